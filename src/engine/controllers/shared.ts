@@ -1,0 +1,75 @@
+import type { Draft } from "../api/types.ts";
+import type { Instant, Microseconds } from "../kernel/units.ts";
+import type { ObjectReader } from "../objects/object-table.ts";
+import type { Change } from "../objects/store.ts";
+import type { Kind, KubernetesObject } from "../objects/types/kinds.ts";
+
+/** An Event to record with a write. `{name}` stands for the name of the written object, `{error}` for the refusal. */
+export interface EventTemplate {
+  readonly involved: KubernetesObject;
+  readonly type: "Normal" | "Warning";
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** What a controller wants done, as data. */
+export type Write =
+  | {
+      readonly verb: "create";
+      readonly object: Draft;
+      readonly event?: EventTemplate;
+      readonly failureEvent?: EventTemplate;
+    }
+  | {
+      readonly verb: "update" | "updateStatus";
+      readonly object: KubernetesObject;
+      readonly event?: EventTemplate;
+      readonly failureEvent?: EventTemplate;
+    }
+  | {
+      readonly verb: "delete";
+      readonly object: KubernetesObject;
+      readonly propagationPolicy?: "Background" | "Foreground" | "Orphan";
+      readonly event?: EventTemplate;
+      readonly failureEvent?: EventTemplate;
+    }
+  | { readonly verb: "event"; readonly event: EventTemplate };
+
+/** The refusal that ended the previous reconcile of the same key. */
+export interface WriteFailure {
+  readonly write: Write;
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** What a controller knows: what its informers show, and what became of its last writes. */
+export interface ControllerView {
+  readonly objects: ObjectReader;
+  readonly failure?: WriteFailure;
+}
+
+/**
+ * Writes in batches. A batch is applied whole; if any write of it is refused, later batches are dropped and the key is
+ * retried with back-off, the refusal in its view.
+ */
+export interface Reconciliation {
+  readonly batches: readonly (readonly Write[])[];
+  readonly requeueAfter?: Microseconds;
+}
+
+export const SETTLED: Reconciliation = { batches: [] };
+
+/** Whom a change concerns: `namespace/name` of the objects to reconcile, at once or after a delay. */
+export interface Enqueue {
+  readonly key: string;
+  readonly after?: Microseconds;
+}
+
+/** A controller: level-based and pure. Running it on a settled world gives {@link SETTLED}. */
+export interface Controller {
+  /** As Events name it: `deployment-controller`. */
+  readonly name: string;
+  readonly kind: Kind;
+  enqueue(change: Change, objects: ObjectReader): readonly Enqueue[];
+  reconcile(view: ControllerView, key: string, now: Instant): Reconciliation;
+}

@@ -1,0 +1,4 @@
+export type { Problem, ReadOptions, Scenario, ScenarioResult, SourceFile } from "./scenario/scenario.ts";
+export type { ChartDefinition, ChartState, ChartStep, ChartTransition, Measure } from "./telemetry/chart.ts";
+export type * from "./telemetry/run-view.ts";
+export { OUTCOME_WORDS, REQUEST_OUTCOMES, type RequestOutcome } from "./traffic/outcome-cause.ts";
