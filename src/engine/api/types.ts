@@ -1,55 +1,13 @@
 import type { Instant } from "../kernel/units.ts";
+import type { ApiError } from "../objects/api-error.ts";
+import type { Draft } from "../objects/draft.ts";
+import type { Json, JsonObject } from "../objects/json.ts";
 import type { ObjectReader } from "../objects/object-table.ts";
 import type { Kind, KubernetesObject, ObjectOf } from "../objects/types/kinds.ts";
-import type { OwnerReference, StringMap } from "../objects/types/meta.ts";
-
-/** Plain JSON, as manifests are read and as `-o json` prints. */
-export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
-export type JsonObject = { readonly [key: string]: Json };
-
-/** metav1.Status of a refused call. */
-export interface ApiError {
-  readonly code: number;
-  readonly reason:
-    | "BadRequest"
-    | "NotFound"
-    | "AlreadyExists"
-    | "Conflict"
-    | "Invalid"
-    | "Forbidden"
-    | "MethodNotAllowed"
-    | "TooManyRequests"
-    | "InternalError";
-  /** As the API server words it, e.g. `deployments.apps "web" not found`. */
-  readonly message: string;
-  /** Field errors of an Invalid object, in the server's order. */
-  readonly causes?: readonly { readonly field: string; readonly message: string }[];
-}
 
 export type ApiResult<T> =
   | { readonly ok: true; readonly object: T; readonly warnings: readonly string[] }
   | { readonly ok: false; readonly error: ApiError };
-
-/** Metadata that a client may set. */
-export interface DraftMeta {
-  readonly name?: string;
-  readonly generateName?: string;
-  readonly namespace: string;
-  readonly labels?: StringMap;
-  readonly annotations?: StringMap;
-  readonly ownerReferences?: readonly OwnerReference[];
-  readonly finalizers?: readonly string[];
-}
-
-type WithDraftMeta<T> = T extends KubernetesObject
-  ? Omit<T, "metadata" | "status"> & {
-      readonly metadata: DraftMeta;
-      readonly status?: T extends { readonly status: infer S } ? Partial<S> : never;
-    }
-  : never;
-
-/** An object before the server has given it an identity; already defaulted. */
-export type Draft<K extends Kind = Kind> = WithDraftMeta<ObjectOf<K>>;
 
 export interface ObjectName {
   readonly kind: Kind;

@@ -1,5 +1,5 @@
-import type { Draft } from "../api/types.ts";
 import type { Instant, Microseconds } from "../kernel/units.ts";
+import type { Draft } from "../objects/draft.ts";
 import type { ObjectReader } from "../objects/object-table.ts";
 import type { Change } from "../objects/store.ts";
 import type { Kind, KubernetesObject } from "../objects/types/kinds.ts";

@@ -1,6 +1,6 @@
-import type { JsonObject } from "../api/types.ts";
 import type { ImageBehaviour } from "../containers/image-behaviour.ts";
 import type { Instant } from "../kernel/units.ts";
+import type { JsonObject } from "../objects/json.ts";
 import type { TrafficSpec } from "../traffic/traffic-spec.ts";
 
 /** A scenario that has been read, validated and completed: everything a run needs besides its seed. */
