@@ -70,9 +70,9 @@ module.exports = {
     onlyIn("zod", ["src/engine/scenario"]),
     onlyIn("@marcbachmann/cel-js", ["src/engine/scenario", "src/engine/telemetry"]),
     onlyIn("zustand", ["src/store"]),
-    onlyIn("d3(-[a-z-]+)?", ["src/charts"]),
+    onlyIn("d3[a-z-]*", ["src/charts"]),
     onlyIn("@dagrejs/dagre", ["src/charts"]),
-    onlyIn("react(-dom)?", ["src/ui", "src/store", "src/main", "src/embed"]),
+    onlyIn("react", ["src/ui", "src/store", "src/main", "src/embed"]),
   ],
   options: {
     doNotFollow: { path: "node_modules" },
