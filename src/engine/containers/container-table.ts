@@ -28,6 +28,8 @@ export interface ContainerSlot {
 
 /** Who wants to know at once what becomes of a container. */
 export interface ContainerObserver {
+  /** The container moved to another phase; `table.phase` already says which. Called before the two below. */
+  phaseChanged?(slot: number, time: Instant): void;
   /** The process ended (crash, kill, exit): whatever is in flight or queued at this slot is cut. */
   containerStopped?(slot: number, time: Instant): void;
   /** The last request in flight at a draining container is done. */

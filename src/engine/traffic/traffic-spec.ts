@@ -28,6 +28,8 @@ export interface TrafficSpec {
   readonly service: string;
   readonly port: number;
   readonly profile: LoadProfile;
+  /** Nobody comes before this moment; absent = from the start of the run. */
+  readonly start?: Instant;
   /** Distinct users; each request belongs to one. */
   readonly users: number;
   /** After this long without an answer the user gives up. */
