@@ -1,0 +1,36 @@
+import { type Instant, wholeSecond } from "../kernel/units.ts";
+import type { ConditionStatus } from "../objects/types/meta.ts";
+import type { Pod, PodCondition } from "../objects/types/pod.ts";
+
+/** A condition before it has its time. */
+export interface ConditionClaim {
+  readonly type: string;
+  readonly status: ConditionStatus;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+/** The pod with this condition; the same pod if it has it already (podutil.UpdatePodCondition). */
+export function withCondition(pod: Pod, claim: ConditionClaim, now: Instant): Pod {
+  const { conditions } = pod.status;
+  const index = conditions.findIndex(({ type }) => type === claim.type);
+  const previous = conditions[index];
+  const condition = timed(claim, previous, now);
+  if (condition === previous) return pod;
+  const changed = index < 0 ? [...conditions, condition] : conditions.with(index, condition);
+  return { ...pod, status: { ...pod.status, conditions: changed } };
+}
+
+/** The claim with its time: that of the last change of status. The earlier condition itself if nothing differs. */
+export function timed(claim: ConditionClaim, previous: PodCondition | undefined, now: Instant): PodCondition {
+  if (
+    previous !== undefined &&
+    previous.status === claim.status &&
+    previous.reason === claim.reason &&
+    previous.message === claim.message
+  ) {
+    return previous;
+  }
+  const isSame = previous?.status === claim.status;
+  return { ...claim, lastTransitionTime: isSame ? previous.lastTransitionTime : wholeSecond(now) };
+}
