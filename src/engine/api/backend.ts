@@ -1,0 +1,62 @@
+import type { Instant } from "../kernel/units.ts";
+import type { ApiError } from "../objects/api-error.ts";
+import type { ObjectStore } from "../objects/store.ts";
+import type { Kind } from "../objects/types/kinds.ts";
+import type { ObjectMeta } from "../objects/types/meta.ts";
+import type { PodSpec } from "../objects/types/pod.ts";
+import type { ApiResult } from "./types.ts";
+
+/** What every part of the API server works with. */
+export interface Backend {
+  readonly store: ObjectStore;
+  readonly now: () => Instant;
+  /** Seed of names and uids. */
+  readonly seed: number;
+  /** What the server adds to the specification of a new pod. */
+  readonly admitPod: (spec: PodSpec) => PodSpec;
+}
+
+const NO_WARNINGS: readonly string[] = [];
+
+export const accepted = <T>(object: T, warnings = NO_WARNINGS): ApiResult<T> => ({
+  ok: true,
+  object,
+  warnings,
+});
+
+export interface Refusal {
+  readonly ok: false;
+  readonly error: ApiError;
+}
+
+export const refused = (error: ApiError): Refusal => ({ ok: false, error });
+
+/** Kinds that belong to no namespace. */
+export const isClusterScoped = (kind: Kind): boolean => kind === "Namespace" || kind === "Node";
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/**
+ * Metadata of the next version of an object: a copy that the caller may change before it is stored. Members are set one by
+ * one because every write of a rollout passes here.
+ */
+export function nextMeta(meta: ObjectMeta, resourceVersion: number): Writable<ObjectMeta> {
+  const next: Writable<ObjectMeta> = {
+    name: meta.name,
+    namespace: meta.namespace,
+    uid: meta.uid,
+    resourceVersion,
+    generation: meta.generation,
+    creationTimestamp: meta.creationTimestamp,
+    labels: meta.labels,
+    annotations: meta.annotations,
+    ownerReferences: meta.ownerReferences,
+    finalizers: meta.finalizers,
+  };
+  if (meta.generateName !== undefined) next.generateName = meta.generateName;
+  if (meta.deletionTimestamp !== undefined) next.deletionTimestamp = meta.deletionTimestamp;
+  if (meta.deletionGracePeriodSeconds !== undefined) {
+    next.deletionGracePeriodSeconds = meta.deletionGracePeriodSeconds;
+  }
+  return next;
+}

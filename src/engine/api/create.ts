@@ -1,0 +1,83 @@
+import { wholeSecond } from "../kernel/units.ts";
+import type { ApiError } from "../objects/api-error.ts";
+import type { Draft } from "../objects/draft.ts";
+import type { KubernetesObject } from "../objects/types/kinds.ts";
+import type { ObjectMeta, OwnerReference, StringMap } from "../objects/types/meta.ts";
+import { accepted, type Backend, isClusterScoped, refused } from "./backend.ts";
+import { type Identity, nextIdentity, uncountedIdentity } from "./identity.ts";
+import { hasGeneration, newObject } from "./new-object.ts";
+import { alreadyExists, forbidden, notFound } from "./refusals.ts";
+import { withAddresses } from "./service-addresses.ts";
+import type { ApiResult } from "./types.ts";
+
+/** Gives a draft its identity, admits it and, unless it is only tried out, stores it. */
+export function createObject(backend: Backend, draft: Draft, dryRun = false): ApiResult<KubernetesObject> {
+  const unwelcome = namespaceRefusal(backend, draft) ?? nameRefusal(backend, draft);
+  if (unwelcome !== undefined) return refused(unwelcome);
+  const addressed = draft.kind === "Service" ? withAddresses(backend, draft) : accepted(draft);
+  if (!addressed.ok) return addressed;
+  const identity = dryRun ? uncountedIdentity(backend, draft) : freeIdentity(backend, draft);
+  if (identity === undefined) return refused(noUniqueName(draft));
+  const object = newObject(addressed.object, newMeta(backend, draft, identity), backend.admitPod);
+  if (!dryRun) backend.store.put(object, backend.now());
+  return accepted(object);
+}
+
+function namespaceRefusal(backend: Backend, draft: Draft): ApiError | undefined {
+  if (isClusterScoped(draft.kind)) return undefined;
+  const { namespace, name, generateName } = draft.metadata;
+  const home = backend.store.table.get("Namespace", "", namespace);
+  if (home === undefined) return notFound("Namespace", namespace);
+  if (home.metadata.deletionTimestamp === undefined) return undefined;
+  const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
+  return forbidden(draft.kind, name ?? generateName ?? "", why);
+}
+
+function nameRefusal(backend: Backend, draft: Draft): ApiError | undefined {
+  const { namespace, name } = draft.metadata;
+  if (name === undefined || backend.store.table.get(draft.kind, namespace, name) === undefined) {
+    return undefined;
+  }
+  return alreadyExists(draft.kind, name);
+}
+
+/** How many made-up names the server tries before it gives up (registry/generic/registry/store.go). */
+const NAME_ATTEMPTS = 8;
+
+function freeIdentity(backend: Backend, draft: Draft): Identity | undefined {
+  for (let attempt = 0; attempt < NAME_ATTEMPTS; attempt += 1) {
+    const identity = nextIdentity(backend, draft);
+    const taken = backend.store.table.get(draft.kind, draft.metadata.namespace, identity.name);
+    if (taken === undefined) return identity;
+  }
+  return undefined;
+}
+
+function noUniqueName(draft: Draft): ApiError {
+  const error = alreadyExists(draft.kind, draft.metadata.generateName ?? "");
+  return {
+    ...error,
+    message: `${error.message}, the server was not able to generate a unique name for the object`,
+  };
+}
+
+const NO_STRINGS: StringMap = {};
+const NO_OWNERS: readonly OwnerReference[] = [];
+const NO_FINALIZERS: readonly string[] = [];
+
+function newMeta(backend: Backend, draft: Draft, identity: Identity): ObjectMeta {
+  const { namespace, generateName, labels, annotations, ownerReferences, finalizers } = draft.metadata;
+  const metadata: ObjectMeta = {
+    name: identity.name,
+    namespace,
+    uid: identity.uid,
+    resourceVersion: backend.store.nextResourceVersion,
+    generation: hasGeneration(draft.kind) ? 1 : 0,
+    creationTimestamp: wholeSecond(backend.now()),
+    labels: labels ?? NO_STRINGS,
+    annotations: annotations ?? NO_STRINGS,
+    ownerReferences: ownerReferences ?? NO_OWNERS,
+    finalizers: finalizers ?? NO_FINALIZERS,
+  };
+  return generateName === undefined ? metadata : { ...metadata, generateName };
+}

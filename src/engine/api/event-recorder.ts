@@ -1,0 +1,105 @@
+import { type Instant, wholeSecond } from "../kernel/units.ts";
+import type { Event, ObjectReference } from "../objects/types/core.ts";
+import { type Backend, nextMeta } from "./backend.ts";
+import { type Correlated, type CorrelationState, createEventCorrelation } from "./event-correlation.ts";
+import { uncountedIdentity } from "./identity.ts";
+import type { EventDraft } from "./types.ts";
+
+export interface EventRecorder {
+  record(event: EventDraft): void;
+  save(): CorrelationState;
+  restore(state: CorrelationState): void;
+}
+
+/** Records what components report as Event objects, which are part of the history. */
+export function createEventRecorder(backend: Backend): EventRecorder {
+  const correlation = createEventCorrelation();
+  return {
+    record(event) {
+      const now = backend.now();
+      const namespace = event.involved.metadata.namespace || "default";
+      const newName = () => freeEventName(backend, namespace, event.involved.metadata.name, now);
+      const correlated =
+        event.action === undefined
+          ? correlation.correlate(event, now, newName)
+          : correlation.correlateSeries(event, now, newName);
+      if (correlated !== undefined) storeEvent(backend, namespace, event, correlated);
+    },
+    save: correlation.save,
+    restore: correlation.restore,
+  };
+}
+
+/** The moment at which every run begins, 2026-01-01T00:00:00Z, in seconds since 1970. */
+const RUN_BEGINS = 1_767_225_600n;
+
+/** `<object>.<hex of the nanosecond>`; a second Event of the same moment takes the next nanosecond. */
+function freeEventName(backend: Backend, namespace: string, involved: string, now: Instant): string {
+  let nanoseconds = RUN_BEGINS * 1_000_000_000n + BigInt(now) * 1_000n;
+  for (;;) {
+    const name = `${involved}.${nanoseconds.toString(16)}`;
+    if (backend.store.table.get("Event", namespace, name) === undefined) return name;
+    nanoseconds += 1n;
+  }
+}
+
+function storeEvent(
+  backend: Backend,
+  namespace: string,
+  event: EventDraft,
+  { name, message, count, first }: Correlated,
+): void {
+  const now = backend.now();
+  const stored = backend.store.table.get("Event", namespace, name);
+  const isSeries = event.action !== undefined;
+  const plain: Event = {
+    apiVersion: "v1",
+    kind: "Event",
+    metadata:
+      stored === undefined
+        ? newEventMeta(backend, namespace, name)
+        : nextMeta(stored.metadata, backend.store.nextResourceVersion),
+    involvedObject: referenceTo(event),
+    type: event.type,
+    reason: event.reason,
+    message,
+    source: isSeries ? NO_SOURCE : sourceOf(event),
+    firstTimestamp: first,
+    lastTimestamp: now,
+    count,
+    reportingComponent: event.component,
+    reportingInstance: isSeries ? `${event.component}-control-plane` : (event.host ?? ""),
+  };
+  backend.store.put(isSeries ? { ...plain, eventTime: first, action: event.action } : plain, now);
+}
+
+function newEventMeta(backend: Backend, namespace: string, name: string): Event["metadata"] {
+  return {
+    name,
+    namespace,
+    uid: uncountedIdentity(backend, { kind: "Event", metadata: { name, namespace } }).uid,
+    resourceVersion: backend.store.nextResourceVersion,
+    generation: 0,
+    creationTimestamp: wholeSecond(backend.now()),
+    labels: {},
+    annotations: {},
+    ownerReferences: [],
+    finalizers: [],
+  };
+}
+
+function referenceTo({ involved, fieldPath }: EventDraft): ObjectReference {
+  const reference: ObjectReference = {
+    apiVersion: involved.apiVersion,
+    kind: involved.kind,
+    namespace: involved.metadata.namespace,
+    name: involved.metadata.name,
+    uid: involved.metadata.uid,
+  };
+  return fieldPath === undefined ? reference : { ...reference, fieldPath };
+}
+
+const NO_SOURCE: Event["source"] = { component: "" };
+
+const sourceOf = ({ component, host }: EventDraft): Event["source"] =>
+  host === undefined ? { component } : { component, host };

@@ -1,0 +1,77 @@
+import { luckBits, textHash } from "../kernel/random.ts";
+import type { Draft } from "../objects/draft.ts";
+import type { OwnerReference } from "../objects/types/meta.ts";
+import type { Backend } from "./backend.ts";
+
+export interface Identity {
+  readonly name: string;
+  readonly uid: string;
+}
+
+/**
+ * Name and uid of a new object. Both derive from who makes it (its controller's uid, kind, namespace, and its name or the
+ * base of it) and how often that was done before, so that nothing which is created elsewhere changes them.
+ */
+export function nextIdentity(backend: Backend, draft: Draft): Identity {
+  const origin = originOf(draft);
+  return identity(backend.seed, draft, origin, backend.store.countCreation(origin));
+}
+
+/**
+ * An identity that leaves no trace, for objects that are only tried out and for those whose name is never used again. It is
+ * nobody else's.
+ */
+export function uncountedIdentity(backend: Backend, draft: Pick<Draft, "kind" | "metadata">): Identity {
+  return identity(backend.seed, draft, originOf(draft), UNCOUNTED);
+}
+
+const UNCOUNTED = -1;
+const NAME = 0x6e616d65;
+const UID = 0x756964;
+
+/** Without vowels and the digits that look like them (apimachinery/pkg/util/rand). */
+const ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
+/** 63, the length of a label, without the suffix (apiserver/pkg/storage/names). */
+const LONGEST_BASE = 58;
+const SUFFIX_LENGTH = 5;
+
+function originOf(draft: Pick<Draft, "kind" | "metadata">): string {
+  const { name, generateName, namespace, ownerReferences } = draft.metadata;
+  return `${controllerUid(ownerReferences)}/${draft.kind}/${namespace}/${name ?? `${generateName}*`}`;
+}
+
+function controllerUid(owners: readonly OwnerReference[] | undefined): string {
+  if (owners === undefined) return "";
+  return owners.find((owner) => owner.controller === true)?.uid ?? "";
+}
+
+function identity(seed: number, draft: Pick<Draft, "metadata">, origin: string, count: number): Identity {
+  const { name, generateName } = draft.metadata;
+  const hash = textHash(origin);
+  return {
+    name: name ?? generatedName(generateName ?? "", luckBits(seed, NAME, hash, count)),
+    uid: uuid(seed, hash, textHash(`uid of ${origin}`), count),
+  };
+}
+
+function generatedName(base: string, luck: number): string {
+  let suffix = "";
+  let rest = luck;
+  while (suffix.length < SUFFIX_LENGTH) {
+    suffix += ALPHABET.charAt(rest % ALPHABET.length);
+    rest = Math.floor(rest / ALPHABET.length);
+  }
+  return base.slice(0, LONGEST_BASE) + suffix;
+}
+
+/** A UUID of version 4. Two hashes of the origin keep makers apart whose first hashes are alike. */
+function uuid(seed: number, hash: number, otherHash: number, count: number): string {
+  const first = hex(luckBits(seed, UID, hash, count));
+  const second = hex(luckBits(seed, UID + 1, otherHash, count));
+  const third = hex(luckBits(seed, UID + 2, hash ^ otherHash, count));
+  const fourth = hex(luckBits(seed, UID + 3, otherHash, count));
+  const variant = "89ab".charAt(hash & 3);
+  return `${first}-${second.slice(0, 4)}-4${second.slice(5)}-${variant}${third.slice(1, 4)}-${third.slice(4)}${fourth}`;
+}
+
+const hex = (bits: number): string => bits.toString(16).padStart(8, "0");

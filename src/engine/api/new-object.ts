@@ -1,0 +1,79 @@
+import type { Draft } from "../objects/draft.ts";
+import type { Kind, KubernetesObject } from "../objects/types/kinds.ts";
+import type { ObjectMeta } from "../objects/types/meta.ts";
+import type { Pod, PodSpec } from "../objects/types/pod.ts";
+
+/** Whether the server counts changes of a kind's specification in `metadata.generation`; 0 for the others. */
+export const hasGeneration = (kind: Kind): boolean =>
+  kind === "Deployment" || kind === "ReplicaSet" || kind === "Pod" || kind === "EndpointSlice";
+
+/** The first version of an object: what the draft says, with the status that the server starts it with. */
+export function newObject(
+  draft: Draft,
+  metadata: ObjectMeta,
+  admitPod: (spec: PodSpec) => PodSpec,
+): KubernetesObject {
+  switch (draft.kind) {
+    case "Pod":
+      return newPod(metadata, admitPod(draft.spec));
+    case "ReplicaSet":
+      return {
+        apiVersion: draft.apiVersion,
+        kind: draft.kind,
+        metadata,
+        spec: draft.spec,
+        status: NEW_REPLICA_SET,
+      };
+    case "Deployment":
+      return {
+        apiVersion: draft.apiVersion,
+        kind: draft.kind,
+        metadata,
+        spec: draft.spec,
+        status: NEW_DEPLOYMENT,
+      };
+    case "Service":
+      return { ...draft, metadata, status: { loadBalancer: {} } };
+    case "Namespace":
+      return { ...draft, metadata: namedByLabel(metadata), status: { phase: "Active" } };
+    case "Node":
+      return { ...draft, metadata, status: { ...NEW_NODE, ...draft.status } };
+    default:
+      return { ...draft, metadata };
+  }
+}
+
+function newPod(metadata: ObjectMeta, spec: PodSpec): Pod {
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata,
+    spec,
+    status: { phase: "Pending", conditions: [], containerStatuses: [], qosClass: "BestEffort" },
+  };
+}
+
+const NEW_REPLICA_SET = {
+  observedGeneration: 0,
+  replicas: 0,
+  fullyLabeledReplicas: 0,
+  readyReplicas: 0,
+  availableReplicas: 0,
+  conditions: [],
+};
+
+const NEW_DEPLOYMENT = {
+  observedGeneration: 0,
+  replicas: 0,
+  updatedReplicas: 0,
+  readyReplicas: 0,
+  availableReplicas: 0,
+  unavailableReplicas: 0,
+  conditions: [],
+};
+
+const NEW_NODE = { capacity: {}, allocatable: {}, conditions: [], addresses: [], nodeInfo: {} };
+
+function namedByLabel(metadata: ObjectMeta): ObjectMeta {
+  return { ...metadata, labels: { ...metadata.labels, "kubernetes.io/metadata.name": metadata.name } };
+}
