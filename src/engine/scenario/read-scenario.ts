@@ -1,0 +1,304 @@
+import type { ImageBehaviour } from "../containers/image-behaviour.ts";
+import { atSeconds, type Instant, instant, seconds } from "../kernel/units.ts";
+import { isJsonObject, type JsonObject } from "../objects/json.ts";
+import { toManifest } from "../objects/manifest.ts";
+import { checkMistake } from "./checks.ts";
+import { type Addition, missingObjects, suppliedBy } from "./completion.ts";
+import { DEFAULT_IMAGE, imageBehaviour } from "./image-defaults.ts";
+import { suggestion } from "./nearest.ts";
+import { nodesOf } from "./nodes-reader.ts";
+import { type Path, problemAt } from "./problem.ts";
+import { type ReadManifest, readManifests } from "./read-manifests.ts";
+import { readScenarioDocument } from "./read-scenario-document.ts";
+import { readReleases } from "./releases-reader.ts";
+import type {
+  Intervention,
+  Problem,
+  ReadOptions,
+  Scenario,
+  ScenarioResult,
+  SourceFile,
+  Supplied,
+} from "./scenario.ts";
+import type { ScenarioDocument } from "./scenario-schema.ts";
+import { readSetting, withSetting } from "./set-option.ts";
+import { readDocuments, type SourceDocument } from "./source-document.ts";
+import { nodesFor } from "./supplied-nodes.ts";
+import { suppliedRelease } from "./supplied-release.ts";
+import { suppliedUsers } from "./supplied-users.ts";
+import { readTraffic } from "./traffic-reader.ts";
+import { readMoment } from "./values.ts";
+
+/** Ten minutes show a rollout and what comes after it. */
+const DEFAULT_DURATION = atSeconds(600);
+
+/**
+ * Reads the files of a run: manifests, and at most one Scenario document among them; completes what is missing unless told
+ * not to; and either gives a scenario that runs, or every mistake with its place.
+ */
+export function readScenario(files: readonly SourceFile[], options: ReadOptions = {}): ScenarioResult {
+  const read = files.map(readDocuments);
+  const documents = read.flatMap((file) => file.documents);
+  const problems = read.flatMap((file) => file.problems);
+  const written = documents.filter(isScenario);
+  const { manifests, problems: refusals } = readManifests(
+    documents.filter((document) => !isScenario(document)),
+  );
+  problems.push(...refusals, ...manyScenarios(written), ...nothingToRun(files, documents));
+  const document = written[0] ?? emptyScenario(files);
+  const settled = applyOptions(document, options);
+  problems.push(...settled.problems);
+  const reading = readScenarioDocument(settled.document);
+  if (!reading.ok) return rejected([...problems, ...reading.problems]);
+  const parts = assemble({
+    document: settled.document,
+    scenario: reading.scenario,
+    manifests,
+    options,
+    bare: written.length === 0,
+    files,
+  });
+  const all = [...problems, ...parts.problems];
+  return hasErrors(all) ? rejected(all) : { ok: true, scenario: parts.scenario, warnings: all };
+}
+
+const isScenario = ({ json }: SourceDocument): boolean =>
+  json.kind === "Scenario" || String(json.apiVersion).startsWith("rollarium.dev/");
+
+const hasErrors = (problems: readonly Problem[]): boolean =>
+  problems.some(({ severity }) => severity === "error");
+
+const rejected = (problems: readonly Problem[]): ScenarioResult => ({ ok: false, problems });
+
+const STRATEGIES = ["RollingUpdate", "Recreate"];
+
+interface Reading {
+  readonly document: SourceDocument;
+  readonly scenario: ScenarioDocument;
+  readonly manifests: readonly ReadManifest[];
+  readonly options: ReadOptions;
+  /** There is no Scenario document. */
+  readonly bare: boolean;
+  readonly files: readonly SourceFile[];
+}
+
+function assemble(reading: Reading): { readonly scenario: Scenario; readonly problems: readonly Problem[] } {
+  const { document, scenario, options } = reading;
+  const { spec } = scenario;
+  const completes = options.complete !== false;
+  const additions = completes ? missingObjects(reading.manifests) : [];
+  const added = readManifests(additions.map((addition) => additionDocument(addition))).manifests;
+  const manifests = [...added, ...reading.manifests];
+  const nodes = spec.clusters?.flatMap((cluster) => nodesOf(cluster.nodes)) ?? nodesFor(manifests);
+  const written = readTraffic(document, spec.traffic ?? [], manifests);
+  const users = completes && spec.traffic === undefined && reading.bare ? suppliedUsers(manifests) : NO_USERS;
+  const releases = readReleases(document, spec.releases ?? [], manifests, options.strategy);
+  const release =
+    completes && (reading.bare || options.target !== undefined) && spec.releases === undefined
+      ? suppliedRelease(document, manifests, users.traffic.concat(written.traffic), options)
+      : NO_RELEASE;
+  const supplied: readonly Supplied[] = [
+    ...(spec.clusters === undefined
+      ? [suppliedNodes(nodes.length, nodes[0]?.cpu ?? "", nodes[0]?.memory ?? "")]
+      : []),
+    ...additions.map(suppliedBy),
+    ...users.supplied,
+    ...release.supplied,
+  ];
+  const duration = readMoment(options.until ?? spec.duration ?? "") ?? DEFAULT_DURATION;
+  const run: Scenario = {
+    name: scenario.metadata.name,
+    title: spec.title ?? release.title ?? scenario.metadata.name,
+    about: spec.about ?? "",
+    seed: options.seed ?? spec.seed ?? 1,
+    duration,
+    nodes,
+    images: imagesOf(spec.images ?? {}, release.images),
+    defaultImage: DEFAULT_IMAGE,
+    traffic: [...users.traffic, ...written.traffic],
+    releases: [...releases.releases, ...release.releases],
+    interventions: interventionsOf(spec.interventions ?? []),
+    checks: spec.checks ?? [],
+    manifests: manifests.map(({ document: source, draft }) => ({
+      manifest: manifestOf(source, draft),
+      source: { file: source.file, line: source.line },
+    })),
+    supplied,
+  };
+  const problems = [
+    ...written.problems,
+    ...releases.problems,
+    ...release.problems,
+    ...checkProblems(document, spec.checks ?? []),
+    ...lateProblems(document, spec.interventions ?? [], duration),
+  ];
+  return { scenario: run, problems };
+}
+
+const NO_USERS: ReturnType<typeof suppliedUsers> = { traffic: [], supplied: [] };
+const NO_RELEASE: ReturnType<typeof suppliedRelease> = {
+  releases: [],
+  supplied: [],
+  problems: [],
+  images: {},
+};
+
+/** What `kubectl apply` gets: the document as it was written, without what only the server fills in. */
+function manifestOf(source: SourceDocument, draft: ReadManifest["draft"]): JsonObject {
+  const { status: _, ...manifest } = source.json;
+  const metadata = isJsonObject(manifest.metadata) ? manifest.metadata : {};
+  const {
+    uid: _uid,
+    resourceVersion: _version,
+    creationTimestamp: _created,
+    generation: _generation,
+    managedFields: _fields,
+    selfLink: _link,
+    ...kept
+  } = metadata;
+  return Object.keys(kept).length === 0 ? toManifest(draft) : { ...manifest, metadata: kept };
+}
+
+function imagesOf(
+  written: NonNullable<ScenarioDocument["spec"]["images"]>,
+  alike: { readonly [image: string]: string },
+): { readonly [image: string]: ImageBehaviour } {
+  const images = Object.entries(written).map(
+    ([image, behaviour]) => [image, imageBehaviour(behaviour)] as const,
+  );
+  const known = Object.fromEntries(images);
+  const copies = Object.entries(alike).map(([image, of]) => [image, known[of] ?? DEFAULT_IMAGE] as const);
+  return Object.fromEntries([...copies, ...images]);
+}
+
+const interventionsOf = (
+  lines: readonly { readonly at: string; readonly run: string }[],
+): readonly Intervention[] =>
+  lines.map(({ at, run }) => ({ at: readMoment(at) ?? instant(0), run })).sort((a, b) => a.at - b.at);
+
+function suppliedNodes(count: number, cpu: string, memory: string): Supplied {
+  const yaml = `clusters:\n  - name: main\n    nodes:\n      - { count: ${count}, cpu: "${cpu}", memory: ${memory} }\n`;
+  return { text: `${count} nodes of ${cpu} CPU and ${memory}, in zones a, b and c`, yaml };
+}
+
+function additionDocument(addition: Addition): SourceDocument {
+  return { file: "supplied", json: addition.manifest, line: 1, place: () => ({ line: 1, column: 1 }) };
+}
+
+function emptyScenario(files: readonly SourceFile[]): SourceDocument {
+  const file = files[0]?.name ?? "";
+  const name = file
+    .replace(/^.*[/\\]/, "")
+    .replace(/[.](ya?ml|json)$/, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+  return {
+    file,
+    json: {
+      apiVersion: "rollarium.dev/v1alpha1",
+      kind: "Scenario",
+      metadata: { name: name || "manifests" },
+      spec: {},
+    },
+    line: 1,
+    place: () => ({ line: 1, column: 1 }),
+  };
+}
+
+function applyOptions(
+  document: SourceDocument,
+  options: ReadOptions,
+): { readonly document: SourceDocument; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  let json = document.json;
+  for (const source of options.set ?? []) {
+    const setting = readSetting(source);
+    if ("severity" in setting) problems.push(setting);
+    else json = withSetting(json, setting);
+  }
+  if (options.until !== undefined && (readMoment(options.until) ?? 0) === 0) {
+    problems.push({
+      ...optionProblem("--until", options.until),
+      expected: "a duration such as 90s or 10m, at most 90d",
+    });
+  }
+  if (options.strategy !== undefined && !STRATEGIES.includes(options.strategy)) {
+    const expected = `one of ${STRATEGIES.join(", ")}${suggestion(options.strategy, STRATEGIES)}`;
+    problems.push({ ...optionProblem("--strategy", options.strategy), expected });
+  }
+  return { document: { ...document, json }, problems };
+}
+
+const optionProblem = (option: string, value: string): Problem => ({
+  severity: "error",
+  file: option,
+  line: 1,
+  column: 1,
+  path: "",
+  value,
+  message: "not a value that is possible here",
+  expected: "",
+});
+
+function manyScenarios(written: readonly SourceDocument[]): readonly Problem[] {
+  return written.slice(1).map((document) =>
+    problemAt(document, ["kind"], {
+      message: `a second Scenario (the first is at ${written[0]?.file ?? ""}:${written[0]?.line ?? 1})`,
+      expected: "one Scenario in all the files",
+    }),
+  );
+}
+
+function nothingToRun(
+  files: readonly SourceFile[],
+  documents: readonly SourceDocument[],
+): readonly Problem[] {
+  if (
+    documents.some(
+      (document) => typeof document.json.kind === "string" || isJsonObject(document.json.spec ?? null),
+    )
+  )
+    return [];
+  return [
+    {
+      ...optionProblem(files[0]?.name ?? "", ""),
+      message: "there is no Kubernetes object in it",
+      expected: "manifests, and a Scenario if you like",
+    },
+  ];
+}
+
+function checkProblems(
+  document: SourceDocument,
+  checks: readonly { readonly expr: string }[],
+): readonly Problem[] {
+  return checks.flatMap(({ expr }, index) => {
+    const mistake = checkMistake(expr);
+    if (mistake === undefined) return [];
+    const path: Path = ["spec", "checks", index, "expr"];
+    const found = problemAt(document, path, {
+      message: `${mistake.message} (at character ${mistake.offset + 1} of the expression)`,
+      expected: mistake.expected,
+    });
+    return [found];
+  });
+}
+
+function lateProblems(
+  document: SourceDocument,
+  lines: readonly { readonly at: string }[],
+  duration: Instant,
+): readonly Problem[] {
+  return lines.flatMap(({ at }, index) =>
+    (readMoment(at) ?? instant(0)) <= duration + seconds(0)
+      ? []
+      : [
+          problemAt(document, ["spec", "interventions", index, "at"], {
+            message: "after the end of the run, so it is never typed",
+            expected: "a time within the duration",
+            severity: "warning",
+          }),
+        ],
+  );
+}
