@@ -13,9 +13,9 @@ export interface FlatQueueState {
 }
 
 /** Sequence numbers of a packed key: the low 20 bits. */
-const SEQUENCES = 2 ** 20;
+const SEQUENCES = 1_048_576;
 /** Microseconds after the epoch that a key can hold, 2.4 hours: the other 33 bits of an exact integer. */
-const RANGE = 2 ** 33;
+const RANGE = 8_589_934_592;
 const FIRST_CAPACITY = 1024;
 /** Slots past the last entry that hold Infinity, so that a group of four children is read without asking how many there are. */
 const SENTINELS = 4;

@@ -10,4 +10,4 @@
 export const EVENTS_PER_INSTANT_MAX = 1_000_000;
 
 /** Entries of the traffic queue that may wait for the same microsecond: half the sequence numbers of a packed key. */
-export const ENTRIES_PER_MICROSECOND_MAX = 2 ** 19;
+export const ENTRIES_PER_MICROSECOND_MAX = 524_288;

@@ -12,25 +12,27 @@ const LN2_HIGH = 0.6931471804855391;
 const LN2_LOW = 7.440617110012397e-11;
 /** High half of the double √2, without its exponent. */
 const SQRT2_MANTISSA = 0x6a09f;
-const TWO_TO_54 = 2 ** 54;
+const LEAST_NORMAL = 2.2250738585072014e-308;
+const TWO_TO_54 = 18_014_398_509_481_984;
+
+/** 2 to the power of 1023 - i: what brings a number with the raw exponent i to [1, 2). */
+const SCALES = Float64Array.from({ length: 2048 }, (_, index) => scale(index));
+
+function scale(rawExponent: number): number {
+  const exponent = 1023 - rawExponent;
+  return powerOfTwo(exponent >> 1) * powerOfTwo(exponent - (exponent >> 1));
+}
 
 /** Natural logarithm, within 1 unit in the last place (measured). */
 export function log(x: number): number {
-  if (!(x > 0 && x < Number.POSITIVE_INFINITY)) return logOfExtreme(x);
-  let exponent = 0;
+  if (!(x >= LEAST_NORMAL && x < Number.POSITIVE_INFINITY)) return logOfExtreme(x);
   double[0] = x;
-  if (x < 2 ** -1022) {
-    double[0] = x * TWO_TO_54;
-    exponent = -54;
-  }
-  // x = m · 2^exponent with m from √½ to √2.
   const high = halves[1] ?? 0;
-  const mantissa = high & 0xfffff;
-  const isUpper = mantissa >= SQRT2_MANTISSA;
-  halves[1] = mantissa | (isUpper ? 0x3fe00000 : 0x3ff00000);
-  exponent += (high >> 20) - 1023 + (isUpper ? 1 : 0);
+  // x = (1 + f) · 2^exponent with 1 + f from √½ to √2. Scaling by a product, for writing half a double and reading all of it stalls.
+  const raw = (high >> 20) + +((high & 0xfffff) >= SQRT2_MANTISSA);
+  const exponent = raw - 1023;
+  const f = x * (SCALES[raw] ?? 0) - 1;
   // With s = f / (2 + f): ln(1 + f) = 2s + 2s³/3 + 2s⁵/5 + …, and 2s = f - f²/2 + s·f²/2 keeps the bits of f.
-  const f = (double[0] ?? 0) - 1;
   const s = f / (2 + f);
   const z = s * s;
   const w = z * z;
@@ -42,6 +44,7 @@ export function log(x: number): number {
 
 function logOfExtreme(x: number): number {
   if (x === 0) return Number.NEGATIVE_INFINITY;
+  if (x > 0 && x < LEAST_NORMAL) return log(x * TWO_TO_54) - 54 * (LN2_HIGH + LN2_LOW);
   return x > 0 ? x : Number.NaN;
 }
 
@@ -77,7 +80,7 @@ export function exp(x: number): number {
 }
 
 /** 2 to the power of a whole number from -1022 to 1023. */
-function powerOfTwo(exponent: number): number {
+export function powerOfTwo(exponent: number): number {
   halves[0] = 0;
   halves[1] = (exponent + 1023) << 20;
   return double[0] ?? 0;

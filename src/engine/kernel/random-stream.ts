@@ -1,6 +1,8 @@
 import { textHash } from "./random.ts";
 import { threefry } from "./threefry.ts";
 
+const TWO_TO_32 = 4_294_967_296;
+
 /**
  * A stream of random numbers for one source of chance that is no request: image pulls, lags of nodes, … Its generator is
  * xoshiro128** (Blackman and Vigna, https://prng.di.unimi.it/xoshiro128starstar.c); the state lies in an Int32Array, because
@@ -31,7 +33,7 @@ export class RandomStream {
 
   /** Uniform in (0, 1), 32 bits. */
   uniform(): number {
-    return ((this.bits() >>> 0) + 0.5) * 2 ** -32;
+    return ((this.bits() >>> 0) + 0.5) / TWO_TO_32;
   }
 
   /** A copy of the state: four words. */

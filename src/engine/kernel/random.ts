@@ -7,6 +7,9 @@ import { threefry } from "./threefry.ts";
 /** Where a block of Threefry lands; read at once, so that no draw allocates. */
 const words = new Int32Array(2);
 
+const TWO_TO_26 = 67_108_864;
+const TWO_TO_52 = 4_503_599_627_370_496;
+
 /**
  * The luck of one request for one purpose: uniform in (0, 1), 52 bits. `seed`, `user` and `action` (the how-manyeth request
  * of that user) count with 32 bits, `purpose` with 16, `attempt` and `hop` with 8.
@@ -20,7 +23,7 @@ export function luck(
   hop: number,
 ): number {
   threefry(seed, (purpose << 16) | ((attempt & 0xff) << 8) | (hop & 0xff), user, action, words);
-  return (((words[0] ?? 0) >>> 6) * 2 ** 26 + ((words[1] ?? 0) >>> 6) + 0.5) * 2 ** -52;
+  return (((words[0] ?? 0) >>> 6) * TWO_TO_26 + ((words[1] ?? 0) >>> 6) + 0.5) / TWO_TO_52;
 }
 
 /** 32 random bits of (seed, purpose, a, b), each 32 bits wide: pure, uniform, independent for different arguments. */
