@@ -1,6 +1,16 @@
+import { atSeconds, inSeconds } from "../../src/engine/kernel/units.ts";
+import {
+  afterRestart,
+  type RestartBackoff,
+  restartWait,
+} from "../../src/engine/nodes/kubelet/restart-backoff.ts";
+import type { ConditionClaim } from "../../src/engine/nodes/pod-status/pod-condition.ts";
+import { hasInitialized, podPhase } from "../../src/engine/nodes/pod-status/pod-phase.ts";
+import { containersReady, podReady } from "../../src/engine/nodes/pod-status/ready-conditions.ts";
 import { fitError } from "../../src/engine/nodes/scheduler/fit-error.ts";
 import { findFeasible, scoreNodes } from "../../src/engine/nodes/scheduler/place.ts";
 import { describeTable } from "./support/golden.ts";
+import { type ConditionsCall, type PhaseCall, phaseInputOf, readinessInputOf } from "./support/pod-states.ts";
 import { type ScheduleCall, snapshotOf } from "./support/scheduling.ts";
 
 describeTable("schedule_pod", (call: ScheduleCall) => {
@@ -35,4 +45,36 @@ describeTable("schedule_pod", (call: ScheduleCall) => {
       ]),
     ),
   };
+});
+
+describeTable("pod_phase", (call: PhaseCall) => {
+  const input = phaseInputOf(call);
+  return { phase: podPhase(input), initialized: hasInitialized(input.containerStatuses) };
+});
+
+describeTable("pod_conditions", (call: ConditionsCall) => {
+  const input = readinessInputOf(call);
+  const ofContainers = containersReady(input);
+  const shown = ({ status, reason, message }: ConditionClaim) => ({
+    status,
+    reason: reason ?? "",
+    message: message ?? "",
+  });
+  return { ContainersReady: shown(ofContainers), Ready: shown(podReady(input, ofContainers)) };
+});
+
+describeTable("container_backoff", ({ runsFor }: { readonly runsFor: readonly number[] }) => {
+  let backoff: RestartBackoff | undefined;
+  let now = 0;
+  const waitsBeforeRestart: number[] = [];
+  const backoffAfterwards: number[] = [];
+  for (const run of runsFor) {
+    const exit = now + run;
+    now = exit;
+    while (restartWait(backoff, atSeconds(exit), atSeconds(now)) > 0) now += 1;
+    backoff = afterRestart(backoff, atSeconds(exit), atSeconds(now));
+    waitsBeforeRestart.push(now - exit);
+    backoffAfterwards.push(inSeconds(backoff.wait));
+  }
+  return { waitsBeforeRestart, backoffAfterwards };
 });

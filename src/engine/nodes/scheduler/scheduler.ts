@@ -6,7 +6,7 @@ import type { Agenda, Component } from "../../objects/component.ts";
 import type { Change } from "../../objects/store.ts";
 import type { Node } from "../../objects/types/core.ts";
 import { isPodFinished, type Pod } from "../../objects/types/pod.ts";
-import { withCondition } from "../pod-condition.ts";
+import { withCondition } from "../pod-status/pod-condition.ts";
 import type { PluginName, Snapshot } from "./filter.ts";
 import { schedulingFailure } from "./fit-error.ts";
 import type { NodeInfo } from "./node-info.ts";

@@ -1,8 +1,8 @@
 import type * as k8s from "kubernetes-types/core/v1";
+import { log } from "../../kernel/maths.ts";
 import { controllerOf, type LabelSelector, type StringMap } from "../../objects/types/meta.ts";
 import type { Pod } from "../../objects/types/pod.ts";
 import type { Filter, Rejection, Score, Snapshot } from "./filter.ts";
-import { naturalLogarithm } from "./logarithm.ts";
 import { matchesNodeAffinity } from "./node-affinity.ts";
 import type { NodeInfo } from "./node-info.ts";
 import { matchesLabels, matchesSelector } from "./selector.ts";
@@ -67,7 +67,7 @@ export function topologySpreadScore(
         ? nodes.length - ignored.filter((isIgnored) => isIgnored).length
         : domains.size;
     const counts = countPods(pod, snapshot, constraint, own ? constraints : []);
-    return { constraint, counts, weight: naturalLogarithm(size + 2) };
+    return { constraint, counts, weight: log(size + 2) };
   });
   const raw = nodes.map((info) => {
     let sum = 0;

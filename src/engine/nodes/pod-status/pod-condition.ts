@@ -1,6 +1,6 @@
-import { type Instant, wholeSecond } from "../kernel/units.ts";
-import type { ConditionStatus } from "../objects/types/meta.ts";
-import type { Pod, PodCondition } from "../objects/types/pod.ts";
+import { type Instant, wholeSecond } from "../../kernel/units.ts";
+import type { ConditionStatus } from "../../objects/types/meta.ts";
+import type { Pod, PodCondition } from "../../objects/types/pod.ts";
 
 /** A condition before it has its time. */
 export interface ConditionClaim {

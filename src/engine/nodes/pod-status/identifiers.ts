@@ -1,0 +1,31 @@
+import { luckBits, textHash } from "../../kernel/random.ts";
+
+const CONTAINER = textHash("container-id");
+const IMAGE = textHash("image-digest");
+
+const digests = new Map<string, string>();
+
+/** Id of a container as the runtime gives it: another one for each start. */
+export function containerId(podUid: string, container: string, start: number): string {
+  return `containerd://${hexadecimal(CONTAINER, textHash(`${podUid}/${container}`), start)}`;
+}
+
+/** Id of an image: its repository and a digest that stands for its content. */
+export function imageId(image: string): string {
+  const known = digests.get(image);
+  if (known !== undefined) return known;
+  const colon = image.lastIndexOf(":");
+  const repository = colon > image.lastIndexOf("/") ? image.slice(0, colon) : image;
+  const id = `${repository}@sha256:${hexadecimal(IMAGE, textHash(image), image.length)}`;
+  digests.set(image, id);
+  return id;
+}
+
+/** 256 bits. */
+function hexadecimal(purpose: number, a: number, b: number): string {
+  let text = "";
+  for (let word = 0; word < 8; word += 1) {
+    text += luckBits(purpose, word, a, b).toString(16).padStart(8, "0");
+  }
+  return text;
+}
