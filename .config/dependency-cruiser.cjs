@@ -21,6 +21,7 @@ const floors = [
   "src/store",
   "src/ui",
   "src/server",
+  "src/cli",
 ];
 
 const looksUpOnly = floors.slice(0, -1).map((floor, index) => ({

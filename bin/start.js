@@ -1,14 +1,15 @@
 // npm start: builds the page when it is missing or older than its sources, and serves it.
 import { spawnSync } from "node:child_process";
-import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { isStale } from "./is-stale.js";
 import { serveFolder } from "./serve-folder.js";
 
 const ROOT = join(import.meta.dirname, "..");
 const DEFAULT_PORT = 4173;
+const SOURCES = ["src", "public", "scenarios", "index.html", "vite.config.ts", "package.json"];
 
 const port = readPort(process.env.PORT);
-if (isStale()) build();
+if (isStale(ROOT, join(ROOT, "dist", "index.html"), SOURCES)) build();
 serve();
 
 function readPort(text) {
@@ -17,19 +18,6 @@ function readPort(text) {
   if (Number.isInteger(number) && number >= 0 && number <= 65535) return number;
   console.error(`PORT=${text} is not a port: expected a whole number from 0 to 65535.`);
   process.exit(2);
-}
-
-function newest(path) {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return 0;
-  if (!stat.isDirectory()) return stat.mtimeMs;
-  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
-}
-
-function isStale() {
-  const built = newest(join(ROOT, "dist", "index.html"));
-  const sources = ["src", "public", "scenarios", "index.html", "vite.config.ts", "package.json"];
-  return built === 0 || sources.some((name) => newest(join(ROOT, name)) > built);
 }
 
 function build() {
