@@ -1,0 +1,37 @@
+import { changeEach, withDefaults } from "./defaults/fields.ts";
+import type { JsonObject } from "./json.ts";
+import type { Kind } from "./types/kinds.ts";
+
+/**
+ * A decoded status in the form in which objects keep it: counts and lists that the API leaves out when empty are there. Status of a
+ * kind that has none, or keeps it as decoded, comes back as it is.
+ */
+export function readStatus(kind: Kind, status: JsonObject): JsonObject {
+  const complete = withDefaults(status, EMPTY[kind] ?? {});
+  return kind === "Deployment" || kind === "ReplicaSet" || kind === "Node"
+    ? changeEach(complete, "conditions", (condition) => withDefaults(condition, { reason: "", message: "" }))
+    : complete;
+}
+
+const EMPTY: { readonly [K in Kind]?: JsonObject } = {
+  Deployment: {
+    observedGeneration: 0,
+    replicas: 0,
+    updatedReplicas: 0,
+    readyReplicas: 0,
+    availableReplicas: 0,
+    unavailableReplicas: 0,
+    conditions: [],
+  },
+  ReplicaSet: {
+    observedGeneration: 0,
+    replicas: 0,
+    fullyLabeledReplicas: 0,
+    readyReplicas: 0,
+    availableReplicas: 0,
+    conditions: [],
+  },
+  Pod: { phase: "Pending", conditions: [], containerStatuses: [], qosClass: "BestEffort" },
+  Node: { capacity: {}, allocatable: {}, conditions: [], addresses: [], nodeInfo: {} },
+  Namespace: { phase: "Active" },
+};
