@@ -1,16 +1,15 @@
 import type * as k8s from "kubernetes-types/core/v1";
-import type { LabelSelector } from "../../objects/types/meta.ts";
+import { matchesSelector, type Selector } from "../../objects/label-selector.ts";
 import type { Pod } from "../../objects/types/pod.ts";
 import type { Filter, Rejection, Score, Snapshot } from "./filter.ts";
 import type { NodeInfo } from "./node-info.ts";
-import { matchesSelector } from "./selector.ts";
-import { readSelector } from "./topology-spread.ts";
+import { readSelector } from "./spread-constraints.ts";
 
 /** A term of affinity with whom it means. */
 interface Term {
   readonly topologyKey: string;
   readonly namespaces: readonly string[];
-  readonly selector: LabelSelector | undefined;
+  readonly selector: Selector;
 }
 
 /** A term and how much a match is worth. */
@@ -121,7 +120,7 @@ function wishesOf(pod: Pod, snapshot: Snapshot): readonly WeightedTerm[] {
 function readTerm(term: k8s.PodAffinityTerm, pod: Pod, snapshot: Snapshot): Term {
   const chosen = readSelector(term.namespaceSelector);
   const selected =
-    chosen === undefined
+    chosen === "nothing"
       ? []
       : snapshot.objects
           .list("Namespace")
@@ -130,18 +129,17 @@ function readTerm(term: k8s.PodAffinityTerm, pod: Pod, snapshot: Snapshot): Term
   const named = [...(term.namespaces ?? []), ...selected];
   return {
     topologyKey: term.topologyKey,
-    namespaces: named.length === 0 && chosen === undefined ? [pod.metadata.namespace] : named,
+    namespaces: named.length === 0 && chosen === "nothing" ? [pod.metadata.namespace] : named,
     selector: readSelector(term.labelSelector),
   };
 }
 
 function matches({ namespaces, selector }: Term, pod: Pod): boolean {
-  if (selector === undefined || !namespaces.includes(pod.metadata.namespace)) return false;
+  if (!namespaces.includes(pod.metadata.namespace)) return false;
   return matchesSelector(selector, pod.metadata.labels);
 }
 
 function matchingOn(info: NodeInfo, { namespaces, selector }: Term, snapshot: Snapshot): number {
-  if (selector === undefined) return 0;
   return namespaces.reduce(
     (sum, namespace) => sum + (snapshot.counts.get(namespace, selector, "all").get(info.name) ?? 0),
     0,

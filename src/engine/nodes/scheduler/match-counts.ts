@@ -1,21 +1,20 @@
-import type { LabelSelector } from "../../objects/types/meta.ts";
+import { matchesSelector, type Selector } from "../../objects/label-selector.ts";
 import type { Pod } from "../../objects/types/pod.ts";
 import type { NodeInfo } from "./node-info.ts";
-import { matchesSelector } from "./selector.ts";
 
 /** Which pods count: all of a node, or those that are not being deleted. */
 type Which = "all" | "staying";
 
 /** How many pods of a namespace match a selector, node by node. */
 export interface MatchCounts {
-  get(namespace: string, selector: LabelSelector, which: Which): ReadonlyMap<string, number>;
+  get(namespace: string, selector: Selector, which: Which): ReadonlyMap<string, number>;
   added(pod: Pod, nodeName: string): void;
   removed(pod: Pod, nodeName: string): void;
 }
 
 interface Count {
   readonly namespace: string;
-  readonly selector: LabelSelector;
+  readonly selector: Selector;
   readonly which: Which;
   readonly byNode: Map<string, number>;
 }
@@ -63,12 +62,7 @@ function counted(pod: Pod, { namespace, selector, which }: Count): boolean {
   return matchesSelector(selector, pod.metadata.labels);
 }
 
-function selectorKey(selector: LabelSelector): string {
-  const labels = Object.entries(selector.matchLabels ?? {})
-    .map(([key, value]) => `${key}=${value}`)
-    .sort();
-  const expressions = (selector.matchExpressions ?? [])
-    .map(({ key, operator, values }) => `${key} ${operator} ${(values ?? []).join(",")}`)
-    .sort();
-  return `${labels.join("\n")}\n${expressions.join("\n")}`;
+function selectorKey(selector: Selector): string {
+  if (selector === "nothing") return selector;
+  return selector.map(({ key, operator, values }) => `${key} ${operator} ${values.join(",")}`).join("\n");
 }

@@ -1,12 +1,12 @@
+import { matchesSelector } from "../../objects/label-selector.ts";
 import type { Node } from "../../objects/types/core.ts";
 import type { Pod } from "../../objects/types/pod.ts";
 import type { PluginName } from "./filter.ts";
 import { matchesNodeAffinity } from "./node-affinity.ts";
 import { conflicts, hostPorts } from "./node-info.ts";
 import { podResources, type Resources, readResources } from "./pod-resources.ts";
-import { matchesSelector } from "./selector.ts";
+import { readSelector } from "./spread-constraints.ts";
 import { toleratesTaints } from "./taint-toleration.ts";
-import { readSelector } from "./topology-spread.ts";
 
 /** Something that may make room for a pod that waits. */
 export type ClusterFact =
@@ -80,10 +80,9 @@ function changesSpread(fact: ClusterFact, pod: Pod): boolean {
   const constraints = pod.spec.topologySpreadConstraints ?? [];
   if (fact.kind === "podPlaced" || fact.kind === "podLeft") {
     if (fact.pod.metadata.namespace !== pod.metadata.namespace) return false;
-    return constraints.some(({ labelSelector }) => {
-      const selector = readSelector(labelSelector);
-      return selector !== undefined && matchesSelector(selector, fact.pod.metadata.labels);
-    });
+    return constraints.some(({ labelSelector }) =>
+      matchesSelector(readSelector(labelSelector), fact.pod.metadata.labels),
+    );
   }
   return changesTopology(
     fact,
