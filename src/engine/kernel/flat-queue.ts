@@ -166,7 +166,7 @@ export class FlatQueue {
   }
 
   private pushLater(time: number, payload: number): void {
-    assert(Number.isSafeInteger(time), `${time} is no time in microseconds`);
+    if (!Number.isSafeInteger(time)) refuseTime(time, this.poppedTime);
     this.laterTimes.push(time);
     this.laterPayloads.push(payload);
     this.laterFirst = Math.min(this.laterFirst, time);
