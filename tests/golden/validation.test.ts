@@ -62,6 +62,7 @@ for (const file of goldenFiles("validation", ".jsonl").filter((path) =>
 }
 
 function notHere(it: Case): string | undefined {
+  if (/annotations: .*null/.test(it.manifest)) return "kubectl writes annotations anew";
   if (it.before !== undefined) return "an update, made by kubectl";
   if (!/^(apply|create) -f -$/.test(it.command)) return "a flag of kubectl";
   return ELSEWHERE.find(([pattern]) => pattern.test(it.stderr))?.[1];
@@ -82,10 +83,13 @@ function answer(text: string): unknown {
       );
       continue;
     }
-    stderr.push(...read.warnings.map((warning) => `Warning: ${warning}\n`));
     const errors = validateNew(read.draft);
-    if (errors.length > 0) stderr.push(refusal(read.draft, errors));
-    else stored.push(withoutAdmission(toManifest(read.draft)));
+    if (errors.length > 0) {
+      stderr.push(refusal(read.draft, errors));
+    } else {
+      stderr.push(...read.warnings.map((warning) => `Warning: ${warning}\n`));
+      stored.push(withoutAdmission(toManifest(read.draft)));
+    }
   }
   return stderr.some((line) => !line.startsWith("Warning"))
     ? { stderr: stderr.join("") }
@@ -106,6 +110,7 @@ function withoutAdmission(object: JsonObject): unknown {
   const copy = JSON.parse(JSON.stringify(object));
   delete copy.status;
   delete copy.metadata.generation;
+  if (copy.metadata.generateName !== undefined) delete copy.metadata.name;
   delete copy.metadata.annotations?.["kubectl.kubernetes.io/last-applied-configuration"];
   if (Object.keys(copy.metadata.annotations ?? {}).length === 0) delete copy.metadata.annotations;
   if (copy.kind === "Pod") stripPod(copy.spec);

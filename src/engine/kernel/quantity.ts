@@ -277,4 +277,4 @@ const atExponent = (quantity: Quantity, exponent: number): bigint =>
   quantity.unscaled * powerOfTen(quantity.exponent - exponent);
 
 /** Powers that no real amount needs are cut, so that `1e999999999` in pasted text costs nothing. */
-const powerOfTen = (exponent: number): bigint => BigInt(`1${"0".repeat(Math.min(exponent, 500))}`);
+const powerOfTen = (exponent: number): bigint => BigInt(`1${"0".repeat(Math.min(exponent, 10_000))}`);

@@ -181,11 +181,14 @@ function jsonKind(source: Json): string {
   return isList(source) ? "array" : "object";
 }
 
-/** Whether Go's omitempty leaves this value out. Pointers keep what they point to, even when it is zero. */
+/**
+ * Whether Go's omitempty leaves this value out. Pointers keep what they point to, even when it is zero; empty maps stay too, since
+ * messages tell them from absent ones.
+ */
 function isOmitted(field: Field, value: Json): boolean {
   if (field.whenEmpty === "written" || field.type.kind === "pointer") return false;
   if (isList(value)) return value.length === 0;
-  if (isJsonObject(value)) return field.type.kind === "map" && Object.keys(value).length === 0;
+  if (isJsonObject(value)) return false;
   return field.type.kind !== "time" && (value === "" || value === 0 || value === false);
 }
 

@@ -12,9 +12,15 @@ export function podDefaults(pod: JsonObject): JsonObject {
     const isHostNetwork = spec.hostNetwork === true;
     const own = (container: JsonObject): JsonObject =>
       requestsFromLimits(isHostNetwork ? hostPorts(container) : container);
-    const defaulted = podSpecDefaults(withDefaults(spec, { enableServiceLinks: true }));
+    const defaulted = podSpecDefaults(withDefaults(patientSpec(spec), { enableServiceLinks: true }));
     return changeEach(changeEach(defaulted, "containers", own), "initContainers", own);
   });
+}
+
+/** A negative grace period was legal once and means one second. */
+function patientSpec(spec: JsonObject): JsonObject {
+  const grace = spec.terminationGracePeriodSeconds;
+  return typeof grace === "number" && grace < 0 ? { ...spec, terminationGracePeriodSeconds: 1 } : spec;
 }
 
 /** Defaults of the template in a workload's spec: fewer than those of a pod. */
