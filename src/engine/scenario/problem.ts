@@ -4,13 +4,12 @@ import type { SourceDocument } from "./source-document.ts";
 
 export type Path = readonly (string | number)[];
 
-/** `spec.traffic[0].profile`, as the API server writes paths. */
+/** `spec.traffic[0].profile`, `spec.images[shop:1.0].errorRate`: as the API server writes paths. */
 export function pathText(path: Path): string {
-  return path.reduce<string>(
-    (text, step) =>
-      typeof step === "number" ? `${text}[${step}]` : text === "" ? String(step) : `${text}.${String(step)}`,
-    "",
-  );
+  return path.reduce<string>((text, step) => {
+    if (typeof step === "number" || !/^[\w$/-]+$/.test(step)) return `${text}[${step}]`;
+    return text === "" ? step : `${text}.${step}`;
+  }, "");
 }
 
 /** The way back: `spec.containers[0].image` or `metadata.labels[app]` as steps. */
