@@ -89,7 +89,7 @@ describe("the scheduler", () => {
   test("tries pods of higher priority first", () => {
     const stand = withScheduler("node-1");
     stand.pod({ name: "first", cpu: "3" });
-    stand.pod({ name: "vital", cpu: "3", spec: { priority: 10 } });
+    stand.pod({ name: "vital", cpu: "3", spec: { priorityClassName: "system-cluster-critical" } });
     stand.runTo(1);
     expect(stand.get("vital")?.spec.nodeName).toBe("node-1");
     expect(stand.get("first")?.spec.nodeName).toBeUndefined();
