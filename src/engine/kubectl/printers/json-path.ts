@@ -1,0 +1,331 @@
+import { isJsonObject, type Json, type JsonObject } from "../../objects/json.ts";
+import { goJson } from "./go-json.ts";
+
+/**
+ * JSONPath as kubectl understands it: text with actions in braces, each a path, a quoted text, or `range … end`. Source:
+ * k8s.io/client-go/util/jsonpath.
+ */
+export type Part =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "path"; readonly steps: readonly Step[] }
+  | { readonly kind: "range"; readonly steps: readonly Step[]; readonly body: readonly Part[] };
+
+type Step =
+  | { readonly kind: "field"; readonly name: string }
+  | { readonly kind: "every" }
+  | { readonly kind: "deep" }
+  | { readonly kind: "slice"; readonly from?: number; readonly to?: number; readonly step?: number }
+  | { readonly kind: "index"; readonly index: number }
+  | {
+      readonly kind: "filter";
+      readonly left: Operand;
+      readonly operator?: string;
+      readonly right?: Operand;
+    };
+
+type Operand = { readonly value: Json } | { readonly steps: readonly Step[] };
+
+type Parsed = { readonly parts: readonly Part[] } | { readonly problem: string };
+type Found = { readonly values: readonly Json[] } | { readonly problem: string };
+
+/** What a template makes of a value, or kubectl's complaint. */
+export function jsonPathText(
+  template: string,
+  value: Json,
+): { readonly text: string } | { readonly problem: string } {
+  const parsed = parseJsonPath(template);
+  if ("problem" in parsed) return parsed;
+  const written = writeParts(parsed.parts, value);
+  if (typeof written === "string") return { text: written };
+  const root = `Error executing template: ${written.problem}. Printing more information for debugging the template`;
+  return {
+    problem: `error executing jsonpath ${JSON.stringify(template)}: ${root}:\n\ttemplate was:\n\t\t${template}`,
+  };
+}
+
+/** Reads a template. */
+export function parseJsonPath(template: string): Parsed {
+  const reader: Reader = { template, at: 0 };
+  const parts = readParts(reader, false);
+  return "problem" in parts ? { problem: `error parsing jsonpath ${template}, ${parts.problem}` } : parts;
+}
+
+/** The values of all paths of a template. */
+export function findAll(parts: readonly Part[], root: Json): Found {
+  const values: Json[] = [];
+  for (const part of parts) {
+    if (part.kind !== "path") continue;
+    const found = follow(part.steps, [root]);
+    if ("problem" in found) return found;
+    values.push(...found.values);
+  }
+  return { values };
+}
+
+/** A value as a template prints it: text as it is, objects and lists as JSON. */
+export function shown(value: Json): string {
+  if (typeof value === "string") return value;
+  if (value === null) return "<nil>";
+  return typeof value === "object" ? goJson(value) : `${value}`;
+}
+
+interface Reader {
+  readonly template: string;
+  at: number;
+}
+
+function readParts(reader: Reader, inRange: boolean): Parsed {
+  const parts: Part[] = [];
+  while (reader.at < reader.template.length) {
+    const open = reader.template.indexOf("{", reader.at);
+    const end = open < 0 ? reader.template.length : open;
+    if (end > reader.at) parts.push({ kind: "text", text: reader.template.slice(reader.at, end) });
+    if (open < 0) break;
+    const close = closingBrace(reader.template, open);
+    if (close === undefined) return { problem: "unclosed action" };
+    const action = reader.template.slice(open + 1, close).trim();
+    reader.at = close + 1;
+    if (action === "end") return inRange ? { parts } : { problem: "not in range, nothing to end" };
+    const problem = readAction(reader, action, parts);
+    if (problem !== undefined) return { problem };
+  }
+  if (inRange) return { problem: "unclosed action" };
+  reader.at = reader.template.length;
+  return { parts };
+}
+
+function readAction(reader: Reader, action: string, parts: Part[]): string | undefined {
+  const range = /^range\s+(.*)$/s.exec(action);
+  const expressions = splitExpressions(range?.[1] ?? action);
+  for (const expression of expressions) {
+    const quoted = /^(["'])(.*)\1$/s.exec(expression);
+    if (quoted !== null) {
+      parts.push({ kind: "text", text: withoutEscapes(quoted[2] ?? "") });
+      continue;
+    }
+    const steps = readSteps(expression);
+    if ("problem" in steps) return steps.problem;
+    if (range === null) {
+      parts.push({ kind: "path", steps: steps.steps });
+      continue;
+    }
+    const body = readParts(reader, true);
+    if ("problem" in body) return body.problem;
+    parts.push({ kind: "range", steps: steps.steps, body: body.parts });
+  }
+  return undefined;
+}
+
+/** The brace that closes an action; braces in quotes do not count. */
+function closingBrace(template: string, open: number): number | undefined {
+  let quote = "";
+  for (let at = open + 1; at < template.length; at += 1) {
+    const letter = template.charAt(at);
+    if (quote !== "") {
+      if (letter === "\\") at += 1;
+      else if (letter === quote) quote = "";
+    } else if (letter === '"' || letter === "'") quote = letter;
+    else if (letter === "}") return at;
+  }
+  return undefined;
+}
+
+/** Expressions of one action are parted by spaces outside brackets and quotes. */
+function splitExpressions(action: string): readonly string[] {
+  return action.match(/(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\[[^\]]*\]|\\.|[^\s[])+/gs) ?? [];
+}
+
+const withoutEscapes = (text: string): string =>
+  text.replace(/\\(.)/gs, (_, letter: string) => ESCAPES.get(letter) ?? letter);
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ["n", "\n"],
+  ["t", "\t"],
+  ["r", "\r"],
+]);
+
+type Steps = { readonly steps: readonly Step[] } | { readonly problem: string };
+
+function readSteps(expression: string): Steps {
+  const steps: Step[] = [];
+  let rest = expression.replace(/^[$@]/, "");
+  while (rest !== "") {
+    const taken = nextStep(rest);
+    if (taken === undefined) return { problem: `unrecognized character in action: ${unicodeName(rest)}` };
+    if ("problem" in taken) return taken;
+    steps.push(...taken.steps);
+    rest = rest.slice(taken.length);
+  }
+  return { steps };
+}
+
+const unicodeName = (rest: string): string =>
+  `U+${(rest.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")} '${rest.charAt(0)}'`;
+
+type Taken = { readonly steps: readonly Step[]; readonly length: number };
+
+function nextStep(rest: string): Taken | { readonly problem: string } | undefined {
+  if (rest.startsWith("..")) {
+    const after = rest.charAt(2);
+    return { steps: [{ kind: "deep" }], length: after === "[" || after === "" ? 2 : 1 };
+  }
+  const field =
+    /^\.((?:\\.|[^.[\]\s\\])+)/.exec(rest) ?? /^((?:\\.|[^.[\]\s\\@$(?'"])(?:\\.|[^.[\]\s\\])*)/.exec(rest);
+  if (field !== null) {
+    const name = (field[1] ?? "").replace(/\\(.)/g, "$1");
+    return { steps: [name === "*" ? { kind: "every" } : { kind: "field", name }], length: field[0].length };
+  }
+  if (rest === ".") return { steps: [], length: 1 };
+  const bracket = /^\[((?:"[^"]*"|'[^']*'|[^\]])*)\]/.exec(rest);
+  if (bracket === null) return rest.startsWith("[") ? { problem: "unterminated array" } : undefined;
+  const steps = bracketSteps(bracket[1] ?? "");
+  return "problem" in steps ? steps : { steps: steps.steps, length: bracket[0].length };
+}
+
+function bracketSteps(inner: string): Steps {
+  const text = inner.trim();
+  if (text === "*") return { steps: [{ kind: "every" }] };
+  const quoted = /^(['"])(.*)\1$/.exec(text);
+  if (quoted !== null) return { steps: [{ kind: "field", name: quoted[2] ?? "" }] };
+  if (/^-?\d+$/.test(text)) return { steps: [{ kind: "index", index: Number(text) }] };
+  const slice = /^(-?\d+)?:(-?\d+)?(?::(-?\d+))?$/.exec(text);
+  if (slice !== null) return { steps: [sliceStep(slice)] };
+  const filter = /^\?\((.*)\)$/s.exec(text);
+  return filter === null ? { problem: `invalid array index ${text}` } : filterStep(filter[1] ?? "");
+}
+
+function sliceStep([, from, to, step]: RegExpExecArray): Step {
+  return {
+    kind: "slice",
+    ...(from === undefined ? {} : { from: Number(from) }),
+    ...(to === undefined ? {} : { to: Number(to) }),
+    ...(step === undefined ? {} : { step: Number(step) }),
+  };
+}
+
+function filterStep(condition: string): Steps {
+  const compared = /^\s*(.+?)\s*(==|!=|<=|>=|<|>)\s*(.+?)\s*$/s.exec(condition);
+  const left = readOperand(compared?.[1] ?? condition.trim());
+  if ("problem" in left) return left;
+  if (compared === null) return { steps: [{ kind: "filter", left }] };
+  const right = readOperand(compared[3] ?? "");
+  if ("problem" in right) return right;
+  return { steps: [{ kind: "filter", left, operator: compared[2] ?? "==", right }] };
+}
+
+function readOperand(text: string): Operand | { readonly problem: string } {
+  const quoted = /^(['"])(.*)\1$/s.exec(text);
+  if (quoted !== null) return { value: withoutEscapes(quoted[2] ?? "") };
+  if (/^-?\d+(\.\d+)?$/.test(text)) return { value: Number(text) };
+  if (text === "true" || text === "false") return { value: text === "true" };
+  return readSteps(text);
+}
+
+function writeParts(parts: readonly Part[], root: Json): string | { readonly problem: string } {
+  let text = "";
+  for (const part of parts) {
+    if (part.kind === "text") {
+      text += part.text;
+      continue;
+    }
+    const found = follow(part.steps, [root]);
+    if ("problem" in found) return found;
+    if (part.kind === "path") {
+      text += found.values.map(shown).join(" ");
+      continue;
+    }
+    for (const value of found.values) {
+      const written = writeParts(part.body, value);
+      if (typeof written !== "string") return written;
+      text += written;
+    }
+  }
+  return text;
+}
+
+function follow(steps: readonly Step[], start: readonly Json[]): Found {
+  let values = start;
+  for (const step of steps) {
+    const next: Json[] = [];
+    for (const value of values) {
+      const found = take(step, value);
+      if ("problem" in found) return found;
+      next.push(...found.values);
+    }
+    values = next;
+  }
+  return { values };
+}
+
+function take(step: Step, value: Json): Found {
+  switch (step.kind) {
+    case "field": {
+      const member = isJsonObject(value) ? value[step.name] : undefined;
+      return { values: member === undefined ? [] : [member] };
+    }
+    case "every":
+      return { values: Array.isArray(value) ? value : isJsonObject(value) ? sortedMembers(value) : [] };
+    case "deep":
+      return { values: withDescendants(value) };
+    case "filter":
+      return { values: Array.isArray(value) ? value.filter((item: Json) => satisfies(step, item)) : [] };
+    case "index":
+      return elementAt(value, step.index);
+    case "slice":
+      return { values: Array.isArray(value) ? sliceOf(value, step) : [] };
+  }
+}
+
+function elementAt(value: Json, index: number): Found {
+  if (!Array.isArray(value)) return { values: [] };
+  const at = index < 0 ? index + value.length : index;
+  const element: Json | undefined = value[at];
+  if (element !== undefined) return { values: [element] };
+  return { problem: `array index out of bounds: index ${index}, length ${value.length}` };
+}
+
+function sliceOf(list: readonly Json[], step: Extract<Step, { readonly kind: "slice" }>): readonly Json[] {
+  const cut = list.slice(step.from ?? 0, step.to ?? list.length);
+  const stride = step.step ?? 1;
+  return stride === 1 ? cut : cut.filter((_, index) => stride > 0 && index % stride === 0);
+}
+
+function sortedMembers(object: JsonObject): readonly Json[] {
+  return Object.keys(object)
+    .sort()
+    .flatMap((name) => object[name] ?? []);
+}
+
+function withDescendants(value: Json): readonly Json[] {
+  const below = Array.isArray(value) ? value : isJsonObject(value) ? sortedMembers(value) : [];
+  return [value, ...below.flatMap(withDescendants)];
+}
+
+function satisfies(step: Extract<Step, { readonly kind: "filter" }>, item: Json): boolean {
+  const left = operandValue(step.left, item);
+  if (step.operator === undefined || step.right === undefined) return left !== undefined;
+  const right = operandValue(step.right, item);
+  if (left === undefined || right === undefined) return false;
+  switch (step.operator) {
+    case "==":
+      return left === right;
+    case "!=":
+      return left !== right;
+    default:
+      return compares(step.operator, left, right);
+  }
+}
+
+function compares(operator: string, left: Json, right: Json): boolean {
+  const bothNumbers = typeof left === "number" && typeof right === "number";
+  const bothTexts = typeof left === "string" && typeof right === "string";
+  if (!bothNumbers && !bothTexts) return false;
+  if (operator === "<") return left < right;
+  if (operator === ">") return left > right;
+  return operator === "<=" ? left <= right : left >= right;
+}
+
+function operandValue(operand: Operand, item: Json): Json | undefined {
+  if ("value" in operand) return operand.value;
+  const found = follow(operand.steps, [item]);
+  return "values" in found ? found.values[0] : undefined;
+}
