@@ -8,6 +8,7 @@ export default defineConfig({
           name: "unit",
           include: ["tests/**/*.test.ts"],
           exclude: ["tests/golden/**", "tests/browser/**"],
+          setupFiles: ["tests/support/setup.ts"],
         },
       },
       { test: { name: "golden", include: ["tests/golden/**/*.test.ts"], testTimeout: 120_000 } },
