@@ -1,9 +1,9 @@
 import type { Instant } from "../kernel/units.ts";
 import type { ApiError } from "../objects/api-error.ts";
 import type { ObjectStore } from "../objects/store.ts";
-import type { Kind } from "../objects/types/kinds.ts";
 import type { ObjectMeta } from "../objects/types/meta.ts";
 import type { PodSpec } from "../objects/types/pod.ts";
+import type { Admission } from "./pod-admission.ts";
 import type { ApiResult } from "./types.ts";
 
 /** What every part of the API server works with. */
@@ -13,7 +13,7 @@ export interface Backend {
   /** Seed of names and uids. */
   readonly seed: number;
   /** What the server adds to the specification of a new pod. */
-  readonly admitPod: (spec: PodSpec) => PodSpec;
+  readonly admitPod: (spec: PodSpec) => Admission;
 }
 
 const NO_WARNINGS: readonly string[] = [];
@@ -30,9 +30,6 @@ export interface Refusal {
 }
 
 export const refused = (error: ApiError): Refusal => ({ ok: false, error });
-
-/** Kinds that belong to no namespace. */
-export const isClusterScoped = (kind: Kind): boolean => kind === "Namespace" || kind === "Node";
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 

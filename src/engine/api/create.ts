@@ -1,10 +1,11 @@
 import { wholeSecond } from "../kernel/units.ts";
 import type { ApiError } from "../objects/api-error.ts";
 import type { Draft } from "../objects/draft.ts";
+import { resourceOf } from "../objects/resources.ts";
 import type { KubernetesObject } from "../objects/types/kinds.ts";
 import type { ObjectMeta, OwnerReference, StringMap } from "../objects/types/meta.ts";
-import { accepted, type Backend, isClusterScoped, refused } from "./backend.ts";
-import { type Identity, nextIdentity, uncountedIdentity } from "./identity.ts";
+import { accepted, type Backend, refused } from "./backend.ts";
+import { type Identity, nextIdentity, refusedName, uncountedIdentity } from "./identity.ts";
 import { hasGeneration, newObject } from "./new-object.ts";
 import { alreadyExists, forbidden, notFound } from "./refusals.ts";
 import { withAddresses } from "./service-addresses.ts";
@@ -14,23 +15,32 @@ import type { ApiResult } from "./types.ts";
 export function createObject(backend: Backend, draft: Draft, dryRun = false): ApiResult<KubernetesObject> {
   const unwelcome = namespaceRefusal(backend, draft) ?? nameRefusal(backend, draft);
   if (unwelcome !== undefined) return refused(unwelcome);
-  const addressed = draft.kind === "Service" ? withAddresses(backend, draft) : accepted(draft);
-  if (!addressed.ok) return addressed;
+  const admitted = admit(backend, draft);
+  if (!admitted.ok) return admitted;
   const identity = dryRun ? uncountedIdentity(backend, draft) : freeIdentity(backend, draft);
   if (identity === undefined) return refused(noUniqueName(draft));
-  const object = newObject(addressed.object, newMeta(backend, draft, identity), backend.admitPod);
+  const object = newObject(admitted.object, newMeta(backend, draft, identity));
   if (!dryRun) backend.store.put(object, backend.now());
   return accepted(object);
 }
 
-function namespaceRefusal(backend: Backend, draft: Draft): ApiError | undefined {
-  if (isClusterScoped(draft.kind)) return undefined;
-  const { namespace, name, generateName } = draft.metadata;
+/** Why nothing can be created in the namespace of a draft. */
+export function namespaceRefusal(backend: Backend, draft: Draft): ApiError | undefined {
+  if (!resourceOf(draft.kind).namespaced) return undefined;
+  const { namespace } = draft.metadata;
   const home = backend.store.table.get("Namespace", "", namespace);
   if (home === undefined) return notFound("Namespace", namespace);
   if (home.metadata.deletionTimestamp === undefined) return undefined;
   const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
-  return forbidden(draft.kind, name ?? generateName ?? "", why);
+  return forbidden(draft.kind, refusedName(backend, draft), why);
+}
+
+function admit(backend: Backend, draft: Draft): ApiResult<Draft> {
+  if (draft.kind === "Service") return withAddresses(backend, draft);
+  if (draft.kind !== "Pod") return accepted(draft);
+  const admission = backend.admitPod(draft.spec);
+  if (!admission.ok) return refused(forbidden("Pod", refusedName(backend, draft), admission.why));
+  return accepted({ ...draft, spec: admission.spec });
 }
 
 function nameRefusal(backend: Backend, draft: Draft): ApiError | undefined {

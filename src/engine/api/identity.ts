@@ -26,6 +26,16 @@ export function uncountedIdentity(backend: Backend, draft: Pick<Draft, "kind" | 
 }
 
 const UNCOUNTED = -1;
+
+/**
+ * The name under which an object is refused. It has a count of its own, so that refusals, whose number depends on how often
+ * a client tries, do not change the names of what is created.
+ */
+export function refusedName(backend: Backend, draft: Draft): string {
+  if (draft.metadata.name !== undefined) return draft.metadata.name;
+  const origin = `refused ${originOf(draft)}`;
+  return identity(backend.seed, draft, origin, backend.store.countCreation(origin)).name;
+}
 const NAME = 0x6e616d65;
 const UID = 0x756964;
 

@@ -1,4 +1,5 @@
 import type { Draft } from "../objects/draft.ts";
+import { qosClassOf } from "../objects/qos-class.ts";
 import type { Kind, KubernetesObject } from "../objects/types/kinds.ts";
 import type { ObjectMeta } from "../objects/types/meta.ts";
 import type { Pod, PodSpec } from "../objects/types/pod.ts";
@@ -8,14 +9,10 @@ export const hasGeneration = (kind: Kind): boolean =>
   kind === "Deployment" || kind === "ReplicaSet" || kind === "Pod" || kind === "EndpointSlice";
 
 /** The first version of an object: what the draft says, with the status that the server starts it with. */
-export function newObject(
-  draft: Draft,
-  metadata: ObjectMeta,
-  admitPod: (spec: PodSpec) => PodSpec,
-): KubernetesObject {
+export function newObject(draft: Draft, metadata: ObjectMeta): KubernetesObject {
   switch (draft.kind) {
     case "Pod":
-      return newPod(metadata, admitPod(draft.spec));
+      return newPod(metadata, draft.spec);
     case "ReplicaSet":
       return {
         apiVersion: draft.apiVersion,
@@ -49,7 +46,7 @@ function newPod(metadata: ObjectMeta, spec: PodSpec): Pod {
     kind: "Pod",
     metadata,
     spec,
-    status: { phase: "Pending", conditions: [], containerStatuses: [], qosClass: "BestEffort" },
+    status: { phase: "Pending", conditions: [], containerStatuses: [], qosClass: qosClassOf(spec) },
   };
 }
 

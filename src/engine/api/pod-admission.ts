@@ -1,11 +1,16 @@
 import type { Container, PodSpec, ResourceRequirements, Toleration } from "../objects/types/pod.ts";
 
+/** The specification that a pod gets, or why there may be no such pod. */
+export type Admission =
+  | { readonly ok: true; readonly spec: PodSpec }
+  | { readonly ok: false; readonly why: string };
+
 /**
  * What the server adds to a pod that a template does not have: defaults of the pod itself (core/v1 SetDefaults_Pod),
- * DefaultTolerationSeconds and the priority of pods without a class. Pods made from one template share the outcome.
+ * DefaultTolerationSeconds and Priority. Pods made from one template share the outcome.
  */
-export function createPodAdmission(): (spec: PodSpec) => PodSpec {
-  const admitted = new WeakMap<PodSpec, PodSpec>();
+export function createPodAdmission(): (spec: PodSpec) => Admission {
+  const admitted = new WeakMap<PodSpec, Admission>();
   return (spec) => {
     const known = admitted.get(spec);
     if (known !== undefined) return known;
@@ -15,14 +20,33 @@ export function createPodAdmission(): (spec: PodSpec) => PodSpec {
   };
 }
 
-function admit(spec: PodSpec): PodSpec {
+/** The classes that every cluster has. */
+const PRIORITIES: ReadonlyMap<string, number> = new Map([
+  ["", 0],
+  ["system-cluster-critical", 2_000_000_000],
+  ["system-node-critical", 2_000_001_000],
+]);
+
+function admit(spec: PodSpec): Admission {
+  const className = spec.priorityClassName ?? "";
+  const priority = PRIORITIES.get(className);
+  if (priority === undefined) return { ok: false, why: `no PriorityClass with name ${className} was found` };
+  if (spec.priority !== undefined && spec.priority !== priority) {
+    const claim = `the integer value of priority (${spec.priority}) must not be provided in pod spec`;
+    const outcome = `priority admission controller computed ${priority} from the given PriorityClass name`;
+    return { ok: false, why: `${claim}; ${outcome}` };
+  }
+  return { ok: true, spec: completed(spec, priority) };
+}
+
+function completed(spec: PodSpec, priority: number): PodSpec {
   return {
     ...spec,
     containers: spec.containers.map(withRequests),
     ...(spec.initContainers === undefined ? {} : { initContainers: spec.initContainers.map(withRequests) }),
     enableServiceLinks: spec.enableServiceLinks ?? true,
     tolerations: withDefaultTolerations(spec.tolerations ?? []),
-    priority: spec.priority ?? 0,
+    priority,
     preemptionPolicy: spec.preemptionPolicy ?? "PreemptLowerPriority",
   };
 }

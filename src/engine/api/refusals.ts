@@ -1,4 +1,5 @@
-import type { ApiError, FieldError } from "../objects/api-error.ts";
+import type { ApiError } from "../objects/api-error.ts";
+import { groupResource, resourceOf } from "../objects/resources.ts";
 import type { Kind } from "../objects/types/kinds.ts";
 
 /** Refusals in the words of the API server (apimachinery/pkg/api/errors). */
@@ -28,31 +29,16 @@ export const conflict = (kind: Kind, name: string, why: string, resource = resou
   message: `Operation cannot be fulfilled on ${resource} "${name}": ${why}`,
 });
 
-export const invalid = (kind: Kind, name: string, cause: FieldError): ApiError => ({
-  code: 422,
-  reason: "Invalid",
-  message: `${kind} "${name}" is invalid: ${cause.field}: ${cause.message}`,
-  causes: [cause],
-});
-
 export const badRequest = (message: string): ApiError => ({ code: 400, reason: "BadRequest", message });
+
+/** For subresources and kinds that there are not. */
+export const NO_SUCH_RESOURCE: ApiError = {
+  code: 404,
+  reason: "NotFound",
+  message: "the server could not find the requested resource",
+};
 
 export const OBJECT_MODIFIED =
   "the object has been modified; please apply your changes to the latest version and try again";
 
-/** How refusals name a kind: plural with its group, e.g. `deployments.apps`. */
-const RESOURCE_NAMES: Readonly<Record<Kind, string>> = {
-  Namespace: "namespaces",
-  Node: "nodes",
-  Pod: "pods",
-  ReplicaSet: "replicasets.apps",
-  Deployment: "deployments.apps",
-  Service: "services",
-  EndpointSlice: "endpointslices.discovery.k8s.io",
-  ConfigMap: "configmaps",
-  Secret: "secrets",
-  ServiceAccount: "serviceaccounts",
-  Event: "events",
-};
-
-const resourceName = (kind: Kind): string => RESOURCE_NAMES[kind];
+const resourceName = (kind: Kind): string => groupResource(resourceOf(kind));

@@ -8,6 +8,7 @@ import { createObject } from "./create.ts";
 import { deleteObject } from "./delete.ts";
 import type { CorrelationState } from "./event-correlation.ts";
 import { createEventRecorder } from "./event-recorder.ts";
+import { createFromManifest, patchObject, replaceByManifest } from "./manifests.ts";
 import { createPodAdmission } from "./pod-admission.ts";
 import type { ApiResult, ApiServer } from "./types.ts";
 import { updateObject } from "./update.ts";
@@ -24,13 +25,9 @@ export interface ApiServerDeps {
 }
 
 /** The API server on top of a store. Its state beyond the store is saved and restored as plain data. */
-export function createApiServer(deps: ApiServerDeps): Omit<
-  ApiServer,
-  "createManifest" | "replaceManifest" | "patch"
-> & {
-  save(): ApiServerState;
-  restore(state: ApiServerState): void;
-} {
+export function createApiServer(
+  deps: ApiServerDeps,
+): ApiServer & { save(): ApiServerState; restore(state: ApiServerState): void } {
   const { store, now, seed = 0 } = deps;
   const backend: Backend = { store, now, seed, admitPod: createPodAdmission() };
   const recorder = createEventRecorder(backend);
@@ -53,6 +50,9 @@ export function createApiServer(deps: ApiServerDeps): Omit<
     create,
     update,
     delete: (name, options) => deleteObject(backend, name, options),
+    createManifest: (manifest, options) => createFromManifest(backend, manifest, options),
+    replaceManifest: (manifest, options) => replaceByManifest(backend, manifest, options),
+    patch: (name, patch, options) => patchObject(backend, name, patch, options),
     bind: (pod, nodeName) => bindPod(backend, pod, nodeName),
     recordEvent: recorder.record,
     save: recorder.save,

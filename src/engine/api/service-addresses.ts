@@ -1,10 +1,9 @@
 import { textHash } from "../kernel/random.ts";
 import type { FieldError } from "../objects/api-error.ts";
 import type { Draft } from "../objects/draft.ts";
-import { sameValue } from "../objects/same-value.ts";
+import { invalidError } from "../objects/manifest.ts";
 import type { Service, ServicePort, ServiceSpec } from "../objects/types/core.ts";
 import { accepted, type Backend, refused } from "./backend.ts";
-import { invalid } from "./refusals.ts";
 import type { ApiResult } from "./types.ts";
 
 /**
@@ -20,29 +19,15 @@ export function withAddresses(backend: Backend, draft: Draft<"Service">): ApiRes
     .list("Service")
     .filter((each) => each.metadata.namespace !== metadata.namespace || each.metadata.name !== name);
   const problem = clusterIpProblem(spec, others) ?? nodePortProblem(spec, others);
-  if (problem !== undefined) return refused(invalid("Service", name, problem));
+  if (problem !== undefined) return refused(invalidError("Service", name, [problem]));
   const path = `${metadata.namespace}/${name}`;
   const reachable = withNodePorts(withClusterIp(spec, path, others), path, others);
   return accepted(reachable === spec ? draft : { ...draft, spec: reachable });
 }
 
-/**
- * An updated specification with the addresses of the one before where it has none of its own, and without those that its
- * type has no use for (registry/core/service/strategy.go).
- */
-export function withKeptAddresses(spec: ServiceSpec, before: ServiceSpec): ServiceSpec {
-  if (!hasClusterIp(before)) return spec;
-  const settled = hasClusterIp(spec) ? withClusterIpOf(spec, before) : withoutClusterIp(spec, before);
-  if (settled.ports === undefined || !hasNodePorts(before)) return settled;
-  const ports = hasNodePorts(settled)
-    ? withNodePortsOf(settled.ports, before.ports ?? [])
-    : withoutNodePorts(settled.ports, before.ports ?? []);
-  return { ...settled, ports };
-}
+export const hasClusterIp = (spec: ServiceSpec): boolean => spec.type !== "ExternalName";
 
-const hasClusterIp = (spec: ServiceSpec): boolean => spec.type !== "ExternalName";
-
-const hasNodePorts = (spec: ServiceSpec): boolean =>
+export const hasNodePorts = (spec: ServiceSpec): boolean =>
   spec.type === "NodePort" || (spec.type === "LoadBalancer" && (spec.allocateLoadBalancerNodePorts ?? true));
 
 const HEADLESS = "None";
@@ -123,7 +108,7 @@ function withNodePorts(spec: ServiceSpec, path: string, others: readonly Service
   return { ...spec, ports: open, healthCheckNodePort: healthCheck };
 }
 
-const hasHealthCheck = (spec: ServiceSpec): boolean =>
+export const hasHealthCheck = (spec: ServiceSpec): boolean =>
   spec.type === "LoadBalancer" && spec.externalTrafficPolicy === "Local";
 
 /** Takes a port out of those that are free, and notes that it is used. */
@@ -133,52 +118,4 @@ function freeNodePort(path: string, port: ServicePort | undefined, used: Set<num
   while (used.has(FIRST_NODE_PORT + place)) place = (place + 1) % count;
   used.add(FIRST_NODE_PORT + place);
   return FIRST_NODE_PORT + place;
-}
-
-function withClusterIpOf(spec: ServiceSpec, before: ServiceSpec): ServiceSpec {
-  const kept: { -readonly [Key in keyof ServiceSpec]: ServiceSpec[Key] } = { ...spec };
-  if (!kept.clusterIP && before.clusterIP !== undefined) kept.clusterIP = before.clusterIP;
-  if (kept.clusterIP !== before.clusterIP) return kept;
-  if (kept.clusterIPs === undefined && before.clusterIPs !== undefined) kept.clusterIPs = before.clusterIPs;
-  if (kept.ipFamilies === undefined && before.ipFamilies !== undefined) kept.ipFamilies = before.ipFamilies;
-  if (kept.ipFamilyPolicy === undefined && before.ipFamilyPolicy !== undefined) {
-    kept.ipFamilyPolicy = before.ipFamilyPolicy;
-  }
-  if (!kept.healthCheckNodePort && hasHealthCheck(kept) && before.healthCheckNodePort !== undefined) {
-    kept.healthCheckNodePort = before.healthCheckNodePort;
-  }
-  return kept;
-}
-
-function withoutClusterIp(spec: ServiceSpec, before: ServiceSpec): ServiceSpec {
-  if (!sameValue(spec.clusterIPs, before.clusterIPs)) return spec;
-  const { clusterIP, clusterIPs, ipFamilies, ipFamilyPolicy, internalTrafficPolicy, ...rest } = spec;
-  return rest;
-}
-
-/** Node ports stay with the port of the same name, unless another port of the new specification has taken them. */
-function withNodePortsOf(
-  ports: readonly ServicePort[],
-  before: readonly ServicePort[],
-): readonly ServicePort[] {
-  const used = new Set(ports.map((port) => port.nodePort));
-  return ports.map((port) => {
-    if (port.nodePort) return port;
-    const nodePort = before.find((each) => each.name === port.name)?.nodePort;
-    if (nodePort === undefined || used.has(nodePort)) return port;
-    used.add(nodePort);
-    return { ...port, nodePort };
-  });
-}
-
-function withoutNodePorts(
-  ports: readonly ServicePort[],
-  before: readonly ServicePort[],
-): readonly ServicePort[] {
-  const old = new Set(before.map((port) => port.nodePort));
-  return ports.map((port) => {
-    if (port.nodePort === undefined || !old.has(port.nodePort)) return port;
-    const { nodePort, ...rest } = port;
-    return rest;
-  });
 }

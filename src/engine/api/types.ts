@@ -26,6 +26,19 @@ export interface DeleteOptions {
   readonly uid?: string;
 }
 
+/** What becomes of fields that a kind does not have: refused, told as warnings, or passed over. */
+export type FieldValidation = "Strict" | "Warn" | "Ignore";
+
+export interface WriteOptions {
+  readonly dryRun?: boolean;
+  /** `Strict` by default for whole manifests, `Warn` for patches. */
+  readonly fieldValidation?: FieldValidation;
+}
+
+export interface PatchOptions extends WriteOptions {
+  readonly subresource?: "status" | "scale";
+}
+
 /** An Event as a recorder is asked to send it. */
 export interface EventDraft {
   readonly involved: KubernetesObject;
@@ -53,15 +66,11 @@ export interface ApiServer {
   update<K extends Kind>(object: ObjectOf<K>, subresource?: "status"): ApiResult<ObjectOf<K>>;
   delete(name: ObjectName, options?: DeleteOptions): ApiResult<KubernetesObject>;
   /** Decodes strictly, defaults, validates and creates a manifest, as `kubectl create` asks for. */
-  createManifest(manifest: JsonObject, options?: { readonly dryRun?: boolean }): ApiResult<KubernetesObject>;
+  createManifest(manifest: JsonObject, options?: WriteOptions): ApiResult<KubernetesObject>;
   /** Decodes strictly, defaults, validates and replaces. */
-  replaceManifest(manifest: JsonObject, options?: { readonly dryRun?: boolean }): ApiResult<KubernetesObject>;
+  replaceManifest(manifest: JsonObject, options?: WriteOptions): ApiResult<KubernetesObject>;
   /** Patches the stored object in its JSON form, then defaults and validates the outcome. */
-  patch(
-    name: ObjectName,
-    patch: Patch,
-    options?: { readonly dryRun?: boolean; readonly subresource?: "status" | "scale" },
-  ): ApiResult<KubernetesObject>;
+  patch(name: ObjectName, patch: Patch, options?: PatchOptions): ApiResult<KubernetesObject>;
   /** The binding subresource of a pod. */
   bind(pod: ObjectName, nodeName: string): ApiResult<KubernetesObject>;
   /** Records an Event, counting up, aggregating and rate-limiting as client-go's recorder does. */

@@ -2,8 +2,9 @@ import { sameValue } from "../objects/same-value.ts";
 import type { KubernetesObject } from "../objects/types/kinds.ts";
 import type { ObjectMeta } from "../objects/types/meta.ts";
 import { accepted, type Backend, nextMeta, refused } from "./backend.ts";
+import { withKeptAddresses } from "./kept-addresses.ts";
 import { conflict, notFound, OBJECT_MODIFIED } from "./refusals.ts";
-import { withAddresses, withKeptAddresses } from "./service-addresses.ts";
+import { withAddresses } from "./service-addresses.ts";
 import type { ApiResult } from "./types.ts";
 
 export interface UpdateOptions {
