@@ -117,7 +117,7 @@ function assemble(reading: Reading): { readonly scenario: Scenario; readonly pro
     defaultImage: DEFAULT_IMAGE,
     traffic: [...users.traffic, ...written.traffic],
     releases: [...releases.releases, ...release.releases],
-    interventions: interventionsOf(spec.interventions ?? []),
+    interventions: interventionsOf(spec.interventions ?? [], options.interventions ?? []),
     checks: spec.checks ?? [],
     manifests: manifests.map(({ document: source, draft }) => ({
       manifest: manifestOf(source, draft),
@@ -130,6 +130,7 @@ function assemble(reading: Reading): { readonly scenario: Scenario; readonly pro
     ...releases.problems,
     ...release.problems,
     ...checkProblems(document, spec.checks ?? []),
+    ...lineProblems(document, spec.interventions ?? []),
     ...lateProblems(document, spec.interventions ?? [], duration),
   ];
   return { scenario: run, problems };
@@ -171,10 +172,17 @@ function imagesOf(
   return Object.fromEntries([...copies, ...images]);
 }
 
-const interventionsOf = (
-  lines: readonly { readonly at: string; readonly run: string }[],
-): readonly Intervention[] =>
-  lines.map(({ at, run }) => ({ at: readMoment(at) ?? instant(0), run })).sort((a, b) => a.at - b.at);
+/** At the same moment the scenario's lines come first, then the user's, each in their own order. */
+function interventionsOf(
+  written: readonly { readonly at: string; readonly run: string }[],
+  typed: NonNullable<ReadOptions["interventions"]>,
+): readonly Intervention[] {
+  const lines: readonly Intervention[] = [
+    ...written.map(({ at, run }) => ({ at: readMoment(at) ?? instant(0), run, by: "scenario" as const })),
+    ...typed.map(({ at, run }) => ({ at: atSeconds(at), run, by: "you" as const })),
+  ];
+  return [...lines].sort((a, b) => a.at - b.at);
+}
 
 function suppliedNodes(count: number, cpu: string, memory: string): Supplied {
   const yaml = `clusters:\n  - name: main\n    nodes:\n      - { count: ${count}, cpu: "${cpu}", memory: ${memory} }\n`;
@@ -283,6 +291,22 @@ function checkProblems(
     });
     return [found];
   });
+}
+
+function lineProblems(
+  document: SourceDocument,
+  lines: readonly { readonly run: string }[],
+): readonly Problem[] {
+  return lines.flatMap(({ run }, index) =>
+    /^\s*kubectl\s/.test(run)
+      ? []
+      : [
+          problemAt(document, ["spec", "interventions", index, "run"], {
+            message: "not a line that can be typed",
+            expected: "kubectl …",
+          }),
+        ],
+  );
 }
 
 function lateProblems(

@@ -48,6 +48,7 @@ export interface Release {
 export interface Intervention {
   readonly at: Instant;
   readonly run: string;
+  readonly by: "scenario" | "you";
 }
 
 export interface Check {
@@ -97,6 +98,8 @@ export interface ReadOptions {
   readonly target?: string;
   /** `path=value` */
   readonly set?: readonly string[];
+  /** Lines typed by the user, added to those of the scenario. Seconds. */
+  readonly interventions?: readonly { readonly at: number; readonly run: string }[];
 }
 
 export type ScenarioResult =
