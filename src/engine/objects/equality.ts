@@ -18,7 +18,7 @@ export function sameTemplate(a: PodTemplateSpec, b: PodTemplateSpec): boolean {
   const { labels: labelsB, ...metaB } = b.metadata;
   return (
     sameValue(metaA, metaB, "") &&
-    sameValue({ ...labelsA, [HASH_LABEL]: undefined }, { ...labelsB, [HASH_LABEL]: undefined }, "")
+    sameValue({ ...labelsA, [HASH_LABEL]: undefined }, { ...labelsB, [HASH_LABEL]: undefined }, "labels")
   );
 }
 
@@ -31,9 +31,18 @@ const AMOUNT_MAPS: ReadonlySet<string> = new Set([
   "allocatable",
 ]);
 const AMOUNTS: ReadonlySet<string> = new Set(["sizeLimit", "divisor"]);
+/** Maps; of other members an empty object is a struct that is there, such as `emptyDir: {}`. */
+const MAPS: ReadonlySet<string> = new Set([
+  ...AMOUNT_MAPS,
+  "labels",
+  "annotations",
+  "matchLabels",
+  "nodeSelector",
+  "data",
+]);
 
 function sameValue(a: unknown, b: unknown, member: string): boolean {
-  if (a === b || (isNothing(a) && isNothing(b))) return true;
+  if (a === b || (isNothing(a, member) && isNothing(b, member))) return true;
   if (Array.isArray(a) && Array.isArray(b)) {
     return a.length === b.length && a.every((element, index) => sameValue(element, b[index], ""));
   }
@@ -55,10 +64,10 @@ type Members = { readonly [name: string]: unknown };
 const isObject = (value: unknown): value is Members =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Pointers to empty structs (`emptyDir: {}`) do not equal nothing; only what Go leaves out does. */
-function isNothing(value: unknown): boolean {
+function isNothing(value: unknown, member: string): boolean {
   if (value === undefined || value === null || value === "" || value === false) return true;
-  return Array.isArray(value) && value.length === 0;
+  if (Array.isArray(value)) return value.length === 0;
+  return MAPS.has(member) && isObject(value) && Object.values(value).every((entry) => entry === undefined);
 }
 
 function sameAmount(a: unknown, b: unknown): boolean {

@@ -1,6 +1,6 @@
 /** Field selectors: the text of `kubectl get --field-selector` (k8s.io/apimachinery/pkg/fields). */
 
-import { resourceOf } from "./resources.ts";
+import { apiVersionOf, resourceOf } from "./resources.ts";
 import type { Kind, KubernetesObject } from "./types/kinds.ts";
 
 export interface FieldRequirement {
@@ -23,7 +23,7 @@ export function parseFieldSelector(text: string, kind: Kind): FieldSelectorResul
       return { ok: false, error: `invalid selector: '${text}'; can't understand '${term}'` };
     }
     const [, field = "", operator = "=", value = ""] = match;
-    if (!fieldsOfKind(kind).has(field)) return { ok: false, error: unknownField(field, kind) };
+    if (!fieldsOfKind(kind).has(field)) return { ok: false, error: unknownField(field, kind, text) };
     selector.push({
       field,
       operator: operator === "!=" ? "!=" : "=",
@@ -57,7 +57,6 @@ const OF_KIND: { readonly [K in Kind]?: readonly string[] } = {
   Namespace: ["status.phase"],
   Secret: ["type"],
   Service: ["spec.clusterIP", "spec.type"],
-  ReplicaSet: ["status.replicas"],
   Event: [
     "involvedObject.kind",
     "involvedObject.namespace",
@@ -75,10 +74,13 @@ const OF_KIND: { readonly [K in Kind]?: readonly string[] } = {
 
 const fieldsOfKind = (kind: Kind): ReadonlySet<string> => new Set([...EVERY_KIND, ...(OF_KIND[kind] ?? [])]);
 
-function unknownField(field: string, kind: Kind): string {
-  const { plural, group, version } = resourceOf(kind);
-  const groupVersion = group === "" ? version : `${group}/${version}`;
-  return `Unable to find "${groupVersion}, Resource=${plural}" that match label selector "", field selector "${field}": field label not supported: ${field}`;
+function unknownField(field: string, kind: Kind, text: string): string {
+  const resource = resourceOf(kind);
+  const problem =
+    OF_KIND[kind] === undefined
+      ? `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`
+      : `field label not supported: ${field}`;
+  return `Unable to find "${apiVersionOf(resource)}, Resource=${resource.plural}" that match label selector "", field selector "${text}": ${problem}`;
 }
 
 /** The text of a field; empty where the object has none, as the server has it. */
