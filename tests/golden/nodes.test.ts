@@ -11,6 +11,7 @@ import { fitError } from "../../src/engine/nodes/scheduler/fit-error.ts";
 import { findFeasible, scoreNodes } from "../../src/engine/nodes/scheduler/place.ts";
 import { describeTable } from "./support/golden.ts";
 import { type ConditionsCall, type PhaseCall, phaseInputOf, readinessInputOf } from "./support/pod-states.ts";
+import { type ProberRun, runProbers } from "./support/prober-world.ts";
 import { type ScheduleCall, snapshotOf } from "./support/scheduling.ts";
 
 describeTable("schedule_pod", (call: ScheduleCall) => {
@@ -78,3 +79,5 @@ describeTable("container_backoff", ({ runsFor }: { readonly runsFor: readonly nu
   }
   return { waitsBeforeRestart, backoffAfterwards };
 });
+
+describeTable("prober_runs", (run: ProberRun) => runProbers(run));
