@@ -4,7 +4,7 @@
  * use {@link milliValue} and {@link wholeValue} there, which remember what they have read.
  */
 
-export type QuantityFormat = "DecimalSI" | "BinarySI" | "DecimalExponent";
+type QuantityFormat = "DecimalSI" | "BinarySI" | "DecimalExponent";
 
 /** The amount is `unscaled` · 10^`exponent`. */
 export interface Quantity {
@@ -26,8 +26,8 @@ const WRONG_FORMAT =
 const WRONG_SUFFIX = "unable to parse quantity's suffix";
 const NOT_NUMERIC = "unable to parse numeric part of quantity";
 
-const DECIMAL_SUFFIXES = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"] as const;
-const BINARY_SUFFIXES = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"] as const;
+const DECIMAL_SUFFIXES: readonly string[] = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
+const BINARY_SUFFIXES: readonly string[] = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
 
 /** Digits that surely fit into 64 bits. */
 const SAFE_DIGITS = 18;
@@ -156,9 +156,9 @@ interface WrittenNumber {
 }
 
 function readSuffix(suffix: string): Unit | undefined {
-  const decimal = DECIMAL_SUFFIXES.findIndex((known) => known === suffix);
+  const decimal = DECIMAL_SUFFIXES.indexOf(suffix);
   if (decimal >= 0) return { base: 10, exponent: decimal * 3 + NANO, format: "DecimalSI" };
-  const binary = BINARY_SUFFIXES.findIndex((known) => known === suffix);
+  const binary = BINARY_SUFFIXES.indexOf(suffix);
   if (binary > 0) return { base: 2, exponent: binary * 10, format: "BinarySI" };
   if (!/^[eE][-+]?[0-9]+$/.test(suffix)) return undefined;
   return { base: 10, exponent: Number(suffix.slice(1)), format: "DecimalExponent" };

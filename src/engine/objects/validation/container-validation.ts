@@ -11,6 +11,7 @@ import {
   invalid,
   invalidEach,
   member,
+  notFound,
   number,
   oneOf,
   portNumber,
@@ -137,8 +138,7 @@ function validateMounts(field: string, mounts: readonly JsonObject[], pod: PodFa
     const [name, path, subPath] = [text(mount, "name"), text(mount, "mountPath"), text(mount, "subPath")];
     const errors: FieldError[] = [];
     if (name === "") errors.push(required(`${here}.name`));
-    if (!pod.volumes.has(name))
-      errors.push({ field: `${here}.name`, message: `Not found: ${JSON.stringify(name)}` });
+    if (!pod.volumes.has(name)) errors.push(notFound(`${here}.name`, name));
     if (path === "") errors.push(required(`${here}.mountPath`));
     if (paths.has(path)) errors.push(invalid(`${here}.mountPath`, path, "must be unique"));
     paths.add(path);

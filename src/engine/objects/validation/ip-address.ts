@@ -6,7 +6,7 @@ export function ipProblems(text: string): readonly string[] {
 }
 
 /** Whether text is four numbers below 256, without leading zeros. */
-export function isIPv4(text: string): boolean {
+function isIPv4(text: string): boolean {
   const parts = text.split(".");
   return (
     parts.length === 4 && parts.every((part) => /^(0|[1-9][0-9]{0,2})$/.test(part) && Number(part) < 256)
