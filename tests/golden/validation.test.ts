@@ -1,18 +1,29 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { parseAllDocuments } from "yaml";
+import { parse, parseAllDocuments } from "yaml";
+import { withKeptAddresses } from "../../src/engine/api/kept-addresses.ts";
 import type { FieldError } from "../../src/engine/objects/api-error.ts";
 import type { Draft } from "../../src/engine/objects/draft.ts";
 import type { JsonObject } from "../../src/engine/objects/json.ts";
-import { invalidError, readManifest, toManifest, validateNew } from "../../src/engine/objects/manifest.ts";
+import {
+  type GivenState,
+  invalidError,
+  readManifest,
+  toManifest,
+  validateNew,
+  validateUpdate,
+} from "../../src/engine/objects/manifest.ts";
+import { strategicMerge } from "../../src/engine/objects/patches/strategic-merge.ts";
+import { applyPatch } from "../../src/engine/objects/patches/three-way.ts";
+import type { Kind, KubernetesObject } from "../../src/engine/objects/types/kinds.ts";
 import { goldenFiles, report } from "./support/golden.ts";
 
 /** What the API server says of a manifest, held to the objects alone: no kubectl, no admission, no other objects. */
 
 interface Case {
   readonly name: string;
-  readonly before?: unknown;
+  readonly before?: readonly { readonly manifest: string }[];
   readonly command: string;
   readonly manifest: string;
   readonly exit: number;
@@ -49,7 +60,7 @@ for (const file of goldenFiles("validation", ".jsonl").filter((path) =>
         verdicts.push({ name, verdict: "not yet", why: elsewhere });
         return;
       }
-      const got = answer(it.manifest);
+      const got = it.before === undefined ? answer(it.manifest) : answerToUpdate(it);
       const want =
         it.exit === 0
           ? { stored: (it.stored ?? []).map(withoutAdmission), stderr: it.stderr }
@@ -63,8 +74,8 @@ for (const file of goldenFiles("validation", ".jsonl").filter((path) =>
 
 function notHere(it: Case): string | undefined {
   if (/annotations: .*null/.test(it.manifest)) return "kubectl writes annotations anew";
-  if (it.before !== undefined) return "an update, made by kubectl";
-  if (!/^(apply|create) -f -$/.test(it.command)) return "a flag of kubectl";
+  if (!/^(apply|create|replace) -f -$/.test(it.command)) return "a flag of kubectl";
+  if (it.stderr.includes("@@")) return "the server appends a diff of its internal structs";
   return ELSEWHERE.find(([pattern]) => pattern.test(it.stderr))?.[1];
 }
 
@@ -94,6 +105,50 @@ function answer(text: string): unknown {
   return stderr.some((line) => !line.startsWith("Warning"))
     ? { stderr: stderr.join("") }
     : { stored, stderr: stderr.join("") };
+}
+
+/** What is stored before the update, and the manifest that it was made from. */
+function storedBefore(it: Case): { manifest: JsonObject; live: JsonObject } {
+  const text = it.before?.[0]?.manifest ?? "";
+  const manifest: JsonObject = parse(text, { version: "1.1" });
+  const { draft } = readable(manifest);
+  const live = JSON.parse(JSON.stringify(toManifest(draft)));
+  if (live.kind === "Service" && live.spec.clusterIP === undefined) {
+    live.spec.clusterIP = "10.0.0.77";
+    live.spec.clusterIPs = ["10.0.0.77"];
+  }
+  return { manifest, live };
+}
+
+function answerToUpdate(it: Case): unknown {
+  const { manifest: lastApplied, live } = storedBefore(it);
+  const { draft: old } = readable(live);
+  const manifest: JsonObject = parse(it.manifest, { version: "1.1" });
+  const changed = it.command.startsWith("replace")
+    ? manifest
+    : applied(old.kind, lastApplied, manifest, live);
+  const { draft: asked, given } = readable(changed);
+  const draft =
+    asked.kind === "Service" && old.kind === "Service"
+      ? { ...asked, spec: withKeptAddresses(asked.spec, old.spec) }
+      : asked;
+  const identity = { uid: "u", resourceVersion: 1, generation: 1 };
+  const stored: object = { ...old, metadata: { ...old.metadata, ...identity } };
+  const errors = validateUpdate(draft, stored as KubernetesObject, given);
+  if (errors.length > 0) return { stderr: refusal(draft, errors) };
+  return { stored: [withoutAdmission(toManifest(draft))], stderr: "" };
+}
+
+function applied(kind: Kind, lastApplied: JsonObject, manifest: JsonObject, live: JsonObject): JsonObject {
+  const merged = strategicMerge(kind, live, applyPatch(lastApplied, manifest, live, kind));
+  if (!merged.ok) throw new Error(merged.fault.message);
+  return merged.value;
+}
+
+function readable(manifest: JsonObject): { draft: Draft; given: GivenState } {
+  const read = readManifest(manifest);
+  if (!read.ok) throw new Error(read.error.message);
+  return read;
 }
 
 function refusal(draft: Draft, errors: readonly FieldError[]): string {

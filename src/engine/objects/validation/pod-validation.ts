@@ -56,6 +56,11 @@ const POD_UPDATE_RULE =
  */
 export function validatePodUpdate(given: JsonObject, old: JsonObject): FieldError[] {
   const [spec, before] = [member(given, "spec") ?? {}, member(old, "spec") ?? {}];
+  for (const list of ["containers", "initContainers"]) {
+    if (elements(spec, list).length === elements(before, list).length) continue;
+    // The original stops here: the rest would only repeat it.
+    return [forbidden(`spec.${list}`, "pod updates may not add or remove containers")];
+  }
   const isSame = semanticallyEqual(withoutChangeable(spec), withoutChangeable(before));
   return isSame ? [] : [forbidden("spec", POD_UPDATE_RULE)];
 }

@@ -42,7 +42,11 @@ export function validateService(service: JsonObject): FieldError[] {
 export function validateServiceUpdate(given: JsonObject, old: JsonObject): FieldError[] {
   const [spec, before] = [member(given, "spec") ?? {}, member(old, "spec") ?? {}];
   if (spec.type === "ExternalName" || before.type === "ExternalName") return [];
-  const [now, then] = [texts(spec, "clusterIPs"), texts(before, "clusterIPs")];
+  const then = texts(before, "clusterIPs");
+  const listed = texts(spec, "clusterIPs");
+  // Who changes the one field means the other too (registry/core/service/storage, normalizeClusterIPs).
+  const isMeant = spec.clusterIP !== before.clusterIP && listed[0] === then[0];
+  const now = isMeant ? texts({ clusterIPs: [spec.clusterIP ?? ""] }, "clusterIPs") : listed;
   if (now.length === 0 || then.length === 0 || now[0] === then[0]) return [];
   return [invalid("spec.clusterIPs[0]", [...now], "may not change once set")];
 }
