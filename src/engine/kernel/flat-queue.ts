@@ -19,6 +19,8 @@ const RANGE = 8_589_934_592;
 const FIRST_CAPACITY = 1024;
 /** Slots past the last entry that hold Infinity, so that a group of four children is read without asking how many there are. */
 const SENTINELS = 4;
+/** A field that starts as this is a double to V8 from the first store on; one that starts as 0 is compiled twice. */
+const DOUBLE_ZERO = -0;
 
 /**
  * The future of traffic: integers, by time and then by order of push, exactly. A 4-ary heap over one double an entry,
@@ -29,12 +31,14 @@ const SENTINELS = 4;
  */
 export class FlatQueue {
   /** The time of the entry popped last, µs. */
-  poppedTime = 0;
+  poppedTime = DOUBLE_ZERO;
 
   private keys = new Float64Array(FIRST_CAPACITY).fill(Number.POSITIVE_INFINITY);
   private payloads = new Int32Array(FIRST_CAPACITY);
+  /** Entries in the heap, and how many it can hold before it grows. */
   private heaped = 0;
-  private epoch = 0;
+  private room = FIRST_CAPACITY - SENTINELS;
+  private epoch = DOUBLE_ZERO;
   private sequence = 0;
   private poppedAtTime = 0;
   private laterTimes: number[] = [];
@@ -47,13 +51,13 @@ export class FlatQueue {
 
   /** Queues `payload` (32 bits) for `time`: whole microseconds, not before `poppedTime`. */
   push(time: number, payload: number): void {
-    if (!(time >= this.poppedTime) || time !== Math.floor(time)) refuseTime(time, this.poppedTime);
-    if (time - this.epoch >= RANGE) {
-      this.pushLater(time, payload);
-      return;
-    }
-    if (this.sequence === SEQUENCES) this.rebase(this.poppedTime);
-    if (this.heaped + SENTINELS >= this.keys.length) this.grow(2 * this.keys.length);
+    const isPlain =
+      time >= this.poppedTime &&
+      time - this.epoch < RANGE &&
+      time === Math.floor(time) &&
+      this.sequence < SEQUENCES &&
+      this.heaped < this.room;
+    if (!isPlain && !this.makeRoom(time, payload)) return;
     const key = (time - this.epoch) * SEQUENCES + this.sequence;
     this.sequence += 1;
     this.heaped += 1;
@@ -94,7 +98,7 @@ export class FlatQueue {
 
   restore(state: FlatQueueState): void {
     this.heaped = 0;
-    if (state.keys.length + SENTINELS >= this.keys.length) this.grow(2 * state.keys.length + SENTINELS);
+    if (state.keys.length > this.room) this.grow(2 * state.keys.length + SENTINELS);
     this.heaped = state.keys.length;
     this.keys.fill(Number.POSITIVE_INFINITY);
     this.keys.set(state.keys);
@@ -154,6 +158,7 @@ export class FlatQueue {
     payloads.set(this.payloads.subarray(0, this.heaped));
     this.keys = keys;
     this.payloads = payloads;
+    this.room = capacity - SENTINELS;
   }
 
   private countAtTime(): void {
@@ -165,11 +170,22 @@ export class FlatQueue {
     }
   }
 
-  private pushLater(time: number, payload: number): void {
-    if (!Number.isSafeInteger(time)) refuseTime(time, this.poppedTime);
-    this.laterTimes.push(time);
-    this.laterPayloads.push(payload);
-    this.laterFirst = Math.min(this.laterFirst, time);
+  /** Handles what is seldom: gives whether the entry now goes to the heap. */
+  private makeRoom(time: number, payload: number): boolean {
+    if (!(time >= this.poppedTime && Number.isSafeInteger(time))) {
+      throw new InvariantError(
+        `an entry is queued for ${time} µs: not a whole microsecond from ${this.poppedTime} µs on`,
+      );
+    }
+    if (time - this.epoch >= RANGE) {
+      this.laterTimes.push(time);
+      this.laterPayloads.push(payload);
+      this.laterFirst = Math.min(this.laterFirst, time);
+      return false;
+    }
+    if (this.sequence === SEQUENCES) this.rebase(this.poppedTime);
+    if (this.heaped >= this.room) this.grow(2 * this.keys.length);
+    return true;
   }
 
   /**
@@ -206,7 +222,7 @@ export class FlatQueue {
 
   /** Fills the empty heap with sorted entries: in sorted order they already are a heap. */
   private refill(times: readonly number[], payloads: readonly number[]): void {
-    if (times.length + SENTINELS >= this.keys.length) this.grow(2 * times.length + SENTINELS);
+    if (times.length > this.room) this.grow(2 * times.length + SENTINELS);
     let rank = 0;
     let highest = -1;
     for (const [index, time] of times.entries()) {
@@ -223,12 +239,6 @@ export class FlatQueue {
     this.heaped = times.length;
     this.sequence = highest + 1;
   }
-}
-
-function refuseTime(time: number, present: number): never {
-  throw new InvariantError(
-    `an entry is queued for ${time} µs: not a whole microsecond from ${present} µs on`,
-  );
 }
 
 function firstOf(times: readonly number[]): number {

@@ -1,0 +1,99 @@
+/** Runs the contestants in turn and holds the medians to the goals. */
+import { spawn } from "node:child_process";
+import type { Benchmark, Command, Contestant, Goal, Measurement } from "./benchmark.ts";
+
+export interface Result {
+  readonly benchmark: Benchmark;
+  readonly ours: Standing;
+  readonly theirs: readonly Standing[];
+  readonly verdicts: readonly Verdict[];
+}
+
+/** What became of one contestant. */
+export interface Standing {
+  readonly name: string;
+  /** Median, in the unit of the benchmark; absent when it could not run. */
+  readonly value?: number;
+  readonly runs: readonly Measurement[];
+  readonly absent?: string;
+}
+
+export interface Verdict {
+  readonly goal: Goal;
+  /** What was compared with the limit; absent when somebody could not run. */
+  readonly measured?: number;
+  readonly verdict: "holds" | "does not hold" | "absent";
+}
+
+/** Every round runs each contestant once, so that whatever disturbs the machine disturbs all alike. */
+export async function measure(benchmark: Benchmark, progress: (text: string) => void): Promise<Result> {
+  const entrants = [];
+  for (const contestant of [benchmark.ours, ...benchmark.theirs]) {
+    progress(`preparing ${contestant.name}`);
+    entrants.push({ contestant, ready: await contestant.prepare(), runs: [] as Measurement[] });
+  }
+  for (let round = 1; round <= benchmark.rounds; round += 1) {
+    for (const { contestant, ready, runs } of entrants) {
+      if ("absent" in ready || round > (contestant.rounds ?? benchmark.rounds)) continue;
+      progress(`round ${round} of ${benchmark.rounds}: ${contestant.name}`);
+      runs.push(await timed(contestant, ready, round));
+    }
+  }
+  const standings = entrants.map(({ contestant, ready, runs }) =>
+    "absent" in ready
+      ? { name: contestant.name, runs, absent: ready.absent }
+      : { name: contestant.name, runs, value: median(runs.map(({ value }) => value)) },
+  );
+  const [ours = { name: benchmark.ours.name, runs: [] }, ...theirs] = standings;
+  return { benchmark, ours, theirs, verdicts: benchmark.goals.map((goal) => judge(goal, ours, theirs)) };
+}
+
+/** Starts the program with the number of the round as its last argument: its seed. */
+function timed(contestant: Contestant, { command, args }: Command, round: number): Promise<Measurement> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, [...args, String(round)], { stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    let errors = "";
+    child.stdout.on("data", (chunk) => {
+      output += chunk;
+    });
+    child.stderr.on("data", (chunk) => {
+      errors += chunk;
+    });
+    child.on("error", reject);
+    child.on("close", (code) => {
+      if (code === 0) resolve(JSON.parse(output.trim().split("\n").at(-1) ?? ""));
+      else reject(new Error(`${contestant.name} ended with code ${code}: ${errors.slice(-2000)}`));
+    });
+  });
+}
+
+function judge(goal: Goal, ours: Standing, theirs: readonly Standing[]): Verdict {
+  const measured = measuredBy(goal, ours, theirs);
+  if (measured === undefined) return { goal, verdict: "absent" };
+  const holds = goal.kind === "timesFaster" ? measured >= goal.limit : measured <= goal.limit;
+  return { goal, measured, verdict: holds ? "holds" : "does not hold" };
+}
+
+function measuredBy(goal: Goal, ours: Standing, theirs: readonly Standing[]): number | undefined {
+  if (ours.value === undefined) return undefined;
+  if (goal.kind === "atMost") return ours.value;
+  if (goal.kind === "theory") {
+    const found = mean(ours.runs.map(({ facts }) => facts[goal.fact] ?? Number.NaN));
+    return Math.abs(found / goal.expected - 1);
+  }
+  const other = theirs.find(({ name }) => name === goal.theirs)?.value;
+  if (other === undefined) return undefined;
+  return goal.kind === "atMostTimes" ? ours.value / other : other / ours.value;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
