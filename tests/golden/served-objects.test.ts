@@ -9,8 +9,9 @@ import { apiVersionOf, RESOURCES } from "../../src/engine/objects/resources.ts";
 import { goldenFiles } from "./support/golden.ts";
 
 /**
- * Every version of every object that the real server served while a session ran, read and written again: it must be the same but for
- * what the server alone sets; of added objects, which are recorded whole, the order of members too.
+ * Every version of every object that the real server served while a session ran, read and written again: it must be
+ * the same but for what the server alone sets; of added objects, which are recorded whole, the order of members
+ * too.
  */
 
 type WorldChange =

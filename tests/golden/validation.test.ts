@@ -19,7 +19,9 @@ import { applyPatch } from "../../src/engine/objects/patches/three-way.ts";
 import type { Kind, KubernetesObject } from "../../src/engine/objects/types/kinds.ts";
 import { goldenFiles, report } from "./support/golden.ts";
 
-/** What the API server says of a manifest, held to the objects alone: no kubectl, no admission, no other objects. */
+/**
+ * What the API server says of a manifest, held to the objects alone: no kubectl, no admission, no other objects.
+ */
 
 interface Case {
   readonly name: string;

@@ -1,7 +1,7 @@
 /**
- * Amounts of resources as the Kubernetes API writes them: `250m`, `1.5Gi`, `1e3`. Exact, with the canonical text and the
- * rounding of k8s.io/apimachinery/pkg/api/resource (quantity.go); arithmetic is on bigints, so keep it off the hot path and
- * use {@link milliValue} and {@link wholeValue} there, which remember what they have read.
+ * Amounts of resources as the Kubernetes API writes them: `250m`, `1.5Gi`, `1e3`. Exact, with the canonical text
+ * and the rounding of k8s.io/apimachinery/pkg/api/resource (quantity.go); arithmetic is on bigints, so keep it off
+ * the hot path and use {@link milliValue} and {@link wholeValue} there, which remember what they have read.
  */
 
 type QuantityFormat = "DecimalSI" | "BinarySI" | "DecimalExponent";
@@ -11,7 +11,10 @@ export interface Quantity {
   readonly unscaled: bigint;
   readonly exponent: number;
   readonly format: QuantityFormat;
-  /** The text as written where it is canonical already, else empty: the original keeps it, and it is part of a template's hash. */
+  /**
+   * The text as written where it is canonical already, else empty: the original keeps it, and it is part of a
+   * template's hash.
+   */
   readonly text: string;
   /** Whether the original would hold the amount as an arbitrary decimal rather than a 64-bit integer. */
   readonly arbitrary: boolean;
@@ -84,8 +87,8 @@ export function subtractQuantities(a: Quantity, b: Quantity): Quantity {
 }
 
 /**
- * The amount in units of 10^`scale`, rounded away from zero, as a signed 64-bit integer (Quantity.ScaledValue): Value with 0,
- * MilliValue with -3. Beyond 64 bits it gives what the original gives, which is not the amount.
+ * The amount in units of 10^`scale`, rounded away from zero, as a signed 64-bit integer (Quantity.ScaledValue):
+ * Value with 0, MilliValue with -3. Beyond 64 bits it gives what the original gives, which is not the amount.
  */
 export function scaledValue(quantity: Quantity, scale: number): bigint {
   const shift = quantity.exponent - scale;
@@ -100,7 +103,9 @@ export function scaledValue(quantity: Quantity, scale: number): bigint {
   return quantity.unscaled < 0n ? whole - 1n : whole + 1n;
 }
 
-/** A quantity's canonical text after rounding up to thousandths, the finest grain that the API keeps of a resource. */
+/**
+ * A quantity's canonical text after rounding up to thousandths, the finest grain that the API keeps of a resource.
+ */
 export function roundUpToMilli(text: string): string {
   const parsed = parseQuantity(text);
   if (!parsed.ok) return text;

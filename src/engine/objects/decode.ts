@@ -1,7 +1,7 @@
 /**
- * Reads a manifest strictly into the form in which objects are kept: unknown members are errors, empty ones are dropped as Go's
- * omitempty would, quantities are canonical, dates are moments of the run. Errors are worded as the API server words them
- * (sigs.k8s.io/json). Members are visited sorted by name, as clients send them.
+ * Reads a manifest strictly into the form in which objects are kept: unknown members are errors, empty ones are
+ * dropped as Go's omitempty would, quantities are canonical, dates are moments of the run. Errors are worded as the
+ * API server words them (sigs.k8s.io/json). Members are visited sorted by name, as clients send them.
  */
 
 import { parseQuantity, quantityText } from "../kernel/quantity.ts";
@@ -18,7 +18,10 @@ export type Decoded =
 /** The API server names at most so many unknown members. */
 const ERRORS_LIMIT = 100;
 
-/** Reads `source` as the named struct. A wrong type hides unknown members; the first wrong type is the one that is told. */
+/**
+ * Reads `source` as the named struct. A wrong type hides unknown members; the first wrong type is the one that is
+ * told.
+ */
 export function decode(struct: string, source: JsonObject): Decoded {
   const problems: Problems = { first: undefined, unknown: [] };
   const value = readStruct(struct, source, TOP, problems);
@@ -182,8 +185,8 @@ function jsonKind(source: Json): string {
 }
 
 /**
- * Whether Go's omitempty leaves this value out. Pointers keep what they point to, even when it is zero; empty maps stay too, since
- * messages tell them from absent ones.
+ * Whether Go's omitempty leaves this value out. Pointers keep what they point to, even when it is zero; empty maps
+ * stay too, since messages tell them from absent ones.
  */
 function isOmitted(field: Field, value: Json): boolean {
   if (field.whenEmpty === "written" || field.type.kind === "pointer") return false;

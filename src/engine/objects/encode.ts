@@ -1,6 +1,6 @@
 /**
- * Writes an object as the API server serves it: members in the order of the Go structs, empty ones left out as Go's omitempty
- * does, dates in RFC 3339.
+ * Writes an object as the API server serves it: members in the order of the Go structs, empty ones left out as Go's
+ * omitempty does, dates in RFC 3339.
  */
 
 import type { Instant } from "../kernel/units.ts";

@@ -3,7 +3,10 @@
 import { compareQuantities, parseQuantity } from "../kernel/quantity.ts";
 import type { PodTemplateSpec } from "./types/pod.ts";
 
-/** Whether two values mean the same: nothing equals an empty map, list or text, and amounts count by value, `1000m` being `1`. */
+/**
+ * Whether two values mean the same: nothing equals an empty map, list or text, and amounts count by value, `1000m`
+ * being `1`.
+ */
 export function semanticallyEqual(a: unknown, b: unknown): boolean {
   return sameValue(a, b, "");
 }

@@ -13,7 +13,10 @@ export type FieldSelectorResult =
   | { readonly ok: true; readonly selector: readonly FieldRequirement[] }
   | { readonly ok: false; readonly error: string };
 
-/** Reads `status.phase!=Running,spec.nodeName=node-1` for a kind; fields that the kind is not selected by are refused. */
+/**
+ * Reads `status.phase!=Running,spec.nodeName=node-1` for a kind; fields that the kind is not selected by are
+ * refused.
+ */
 export function parseFieldSelector(text: string, kind: Kind): FieldSelectorResult {
   const selector: FieldRequirement[] = [];
   for (const term of text.split(/(?<!\\),/)) {

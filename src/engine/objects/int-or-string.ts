@@ -5,8 +5,8 @@ export type ScaledValue =
   | { readonly ok: false; readonly error: string };
 
 /**
- * A number as it is, a percentage of `total` rounded up or down (intstr.GetScaledValueFromIntOrPercent). The error is worded as the
- * original words it.
+ * A number as it is, a percentage of `total` rounded up or down (intstr.GetScaledValueFromIntOrPercent). The error
+ * is worded as the original words it.
  */
 export function scaledValueOf(value: IntOrString, total: number, round: "up" | "down"): ScaledValue {
   if (typeof value === "number") return { ok: true, value };

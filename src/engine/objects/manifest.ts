@@ -1,6 +1,6 @@
 /**
- * The door between manifests and objects: reading what clients send as the API server reads it, and writing objects as it serves
- * them.
+ * The door between manifests and objects: reading what clients send as the API server reads it, and writing objects
+ * as it serves them.
  */
 
 import type { ApiError, FieldError } from "./api-error.ts";
@@ -33,8 +33,9 @@ export type ManifestResult =
   | { readonly ok: false; readonly error: ApiError };
 
 /**
- * Reads a manifest strictly and fills in defaults. What only the server may set (status, uid, resourceVersion, managedFields, times) is
- * accepted and left out of the draft, so that `kubectl get -o yaml` of a live cluster reads well.
+ * Reads a manifest strictly and fills in defaults. What only the server may set (status, uid, resourceVersion,
+ * managedFields, times) is accepted and left out of the draft, so that `kubectl get -o yaml` of a live cluster
+ * reads well.
  */
 export function readManifest(manifest: JsonObject): ManifestResult {
   const found = resourceNamed(manifest);

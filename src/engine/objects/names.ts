@@ -1,6 +1,6 @@
 /**
- * What may be a name, label, key or port name: k8s.io/apimachinery/pkg/util/validation. Each function gives the complaints in
- * the API server's words, none where the text is fine.
+ * What may be a name, label, key or port name: k8s.io/apimachinery/pkg/util/validation. Each function gives the
+ * complaints in the API server's words, none where the text is fine.
  */
 
 type Complaints = readonly string[];

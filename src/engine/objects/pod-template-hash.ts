@@ -1,6 +1,7 @@
 /**
- * The hash that names a ReplicaSet, bit for bit: FNV-1a over the text in which go-spew prints the template's Go structs (kubernetes
- * pkg/controller ComputeHash, pkg/util/hash), in an alphabet without vowels (apimachinery util/rand SafeEncodeString).
+ * The hash that names a ReplicaSet, bit for bit: FNV-1a over the text in which go-spew prints the template's Go
+ * structs (kubernetes pkg/controller ComputeHash, pkg/util/hash), in an alphabet without vowels (apimachinery
+ * util/rand SafeEncodeString).
  */
 
 import { parseQuantity } from "../kernel/quantity.ts";
@@ -26,7 +27,9 @@ export function podTemplateHash(template: PodTemplateSpec, collisionCount?: numb
     .join("");
 }
 
-/** Templates are immutable and shared, so each is printed once; what is kept is a function of the template alone. */
+/**
+ * Templates are immutable and shared, so each is printed once; what is kept is a function of the template alone.
+ */
 const hashes = new WeakMap<PodTemplateSpec, number>();
 
 /** The text that is hashed: every field with its name and Go type, empty ones too. */

@@ -11,8 +11,9 @@ export interface QosInput {
 const COUNTED = ["cpu", "memory"] as const;
 
 /**
- * The quality of service class of a pod (kubernetes pkg/apis/core/v1/helper/qos, ComputePodQOS): Guaranteed when every container limits
- * CPU and memory and requests just that, BestEffort when none asks for anything. Amounts of zero do not count.
+ * The quality of service class of a pod (kubernetes pkg/apis/core/v1/helper/qos, ComputePodQOS): Guaranteed when
+ * every container limits CPU and memory and requests just that, BestEffort when none asks for anything. Amounts of
+ * zero do not count.
  */
 export function qosClassOf(spec: QosInput): "Guaranteed" | "Burstable" | "BestEffort" {
   const podLevel = spec.resources;

@@ -3,8 +3,8 @@ import type { JsonObject } from "./json.ts";
 import type { Kind } from "./types/kinds.ts";
 
 /**
- * A decoded status in the form in which objects keep it: counts and lists that the API leaves out when empty are there. Status of a
- * kind that has none, or keeps it as decoded, comes back as it is.
+ * A decoded status in the form in which objects keep it: counts and lists that the API leaves out when empty are
+ * there. Status of a kind that has none, or keeps it as decoded, comes back as it is.
  */
 export function readStatus(kind: Kind, status: JsonObject): JsonObject {
   const complete = withDefaults(status, EMPTY[kind] ?? {});

@@ -1,4 +1,7 @@
-/** Moments of a run as dates. A run begins at 2026-01-01T00:00:00Z; the engine has no clock and no calendar of its own host. */
+/**
+ * Moments of a run as dates. A run begins at 2026-01-01T00:00:00Z; the engine has no clock and no calendar of its
+ * own host.
+ */
 
 import { type Instant, instant } from "../kernel/units.ts";
 

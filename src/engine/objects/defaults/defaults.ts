@@ -1,4 +1,7 @@
-/** What the API server fills in before it validates and stores an object: pkg/apis/{core,apps,discovery}/v1/defaults.go. */
+/**
+ * What the API server fills in before it validates and stores an object:
+ * pkg/apis/{core,apps,discovery}/v1/defaults.go.
+ */
 
 import { encodeBase64 } from "../base64.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";

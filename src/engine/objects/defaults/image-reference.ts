@@ -8,14 +8,17 @@ const DOMAIN = new RegExp(`^${DOMAIN_PART}(?:\\.${DOMAIN_PART})*(?::[0-9]+)?$`);
 const IDENTIFIER = /^[0-9a-f]{64}$/;
 
 /**
- * The image pull policy that the API server chooses: Always for the tag `latest` or none, else IfNotPresent; also for text that is no
- * image reference (kubernetes pkg/util/parsers, with the grammar of distribution/reference).
+ * The image pull policy that the API server chooses: Always for the tag `latest` or none, else IfNotPresent; also
+ * for text that is no image reference (kubernetes pkg/util/parsers, with the grammar of distribution/reference).
  */
 export function pullPolicyFor(image: string): "Always" | "IfNotPresent" {
   return tagOf(image) === "latest" ? "Always" : "IfNotPresent";
 }
 
-/** The tag, `latest` where neither tag nor digest is given, undefined where there is none or the text is no reference. */
+/**
+ * The tag, `latest` where neither tag nor digest is given, undefined where there is none or the text is no
+ * reference.
+ */
 function tagOf(image: string): string | undefined {
   if (IDENTIFIER.test(image)) return undefined;
   const slash = image.indexOf("/");

@@ -1,6 +1,6 @@
 /**
- * The structs of the kinds that are served here, besides those reachable from a pod template: `Go name, JSON name, Go type`
- * of each field in the order of the Kubernetes API types v1.36. ./struct-table.ts says how to read a line.
+ * The structs of the kinds that are served here, besides those reachable from a pod template: `Go name, JSON name,
+ * Go type` of each field in the order of the Kubernetes API types v1.36. ./struct-table.ts says how to read a line.
  */
 
 const META_STRUCTS = `

@@ -1,13 +1,13 @@
 /**
- * The Go structs of the Kubernetes API as data. They decide what a manifest may hold, how its errors are worded, in which order and
- * with which empty members the API serves it, and what text a pod template's hash is made of.
+ * The Go structs of the Kubernetes API as data. They decide what a manifest may hold, how its errors are worded, in
+ * which order and with which empty members the API serves it, and what text a pod template's hash is made of.
  *
  * A line of a table is
  *
  *     Struct: GoName jsonName type, GoName jsonName! type, …
  *
- * `!` marks a member that is written even when empty (no `omitempty`), `?` a time that is left out when zero (elsewhere it is
- * written as null), `-` an embedded struct whose members are the outer one's.
+ * `!` marks a member that is written even when empty (no `omitempty`), `?` a time that is left out when zero
+ * (elsewhere it is written as null), `-` an embedded struct whose members are the outer one's.
  */
 
 import { API_STRING_TYPES, API_STRUCTS } from "./api-structs.ts";

@@ -51,8 +51,8 @@ const POD_UPDATE_RULE =
   "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
 
 /**
- * Of a pod that exists, only images, the deadline and added tolerations may change. The original appends a diff of its internal
- * structs, which is left out here.
+ * Of a pod that exists, only images, the deadline and added tolerations may change. The original appends a diff of
+ * its internal structs, which is left out here.
  */
 export function validatePodUpdate(given: JsonObject, old: JsonObject): FieldError[] {
   const [spec, before] = [member(given, "spec") ?? {}, member(old, "spec") ?? {}];

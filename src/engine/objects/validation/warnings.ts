@@ -1,4 +1,7 @@
-/** What the API server accepts but warns of: kubernetes pkg/api/{pod,service}/warnings.go and the registries' strategies. */
+/**
+ * What the API server accepts but warns of: kubernetes pkg/api/{pod,service}/warnings.go and the registries'
+ * strategies.
+ */
 
 import { parseQuantity, scaledValue } from "../../kernel/quantity.ts";
 import type { JsonObject } from "../json.ts";
