@@ -2,7 +2,7 @@ import type { Instant, Microseconds } from "../kernel/units.ts";
 import type { Draft } from "../objects/draft.ts";
 import type { ObjectReader } from "../objects/object-table.ts";
 import type { Change } from "../objects/store.ts";
-import type { Kind, KubernetesObject } from "../objects/types/kinds.ts";
+import type { KubernetesObject } from "../objects/types/kinds.ts";
 
 /** An Event to record with a write. `{name}` stands for the name of the written object, `{error}` for the refusal. */
 export interface EventTemplate {
@@ -50,7 +50,8 @@ export interface ControllerView {
 
 /**
  * Writes in batches. A batch is applied whole; if any write of it is refused, later batches are dropped and the key is
- * retried with back-off, the refusal in its view.
+ * retried with back-off, the refusal in its view. An object may be written again in a later batch: the second version builds
+ * on the first and carries the resourceVersion that the view showed.
  */
 export interface Reconciliation {
   readonly batches: readonly (readonly Write[])[];
@@ -59,17 +60,24 @@ export interface Reconciliation {
 
 export const SETTLED: Reconciliation = { batches: [] };
 
-/** Whom a change concerns: `namespace/name` of the objects to reconcile, at once or after a delay. */
+/** Whom a change concerns: keys of the objects to reconcile (`namespace/name`), at once or after a delay. */
 export interface Enqueue {
   readonly key: string;
   readonly after?: Microseconds;
+}
+
+/** How a key is tried again after a refused write: after `base`, then twice as long each time, `limit` times at most. */
+export interface RetryPolicy {
+  readonly base: Microseconds;
+  /** How many retries before the key is dropped until the next change. Absent: no end. */
+  readonly limit?: number;
 }
 
 /** A controller: level-based and pure. Running it on a settled world gives {@link SETTLED}. */
 export interface Controller {
   /** As Events name it: `deployment-controller`. */
   readonly name: string;
-  readonly kind: Kind;
+  readonly retry: RetryPolicy;
   enqueue(change: Change, objects: ObjectReader): readonly Enqueue[];
   reconcile(view: ControllerView, key: string, now: Instant): Reconciliation;
 }

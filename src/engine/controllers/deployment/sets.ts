@@ -1,0 +1,40 @@
+import { sameTemplate } from "../../objects/equality.ts";
+import type { Deployment, ReplicaSet } from "../../objects/types/apps.ts";
+
+/** ReplicaSets of a Deployment: the one of its template, and all others, both in the order of creation. */
+export interface Sets {
+  readonly newSet: ReplicaSet | undefined;
+  readonly oldSets: readonly ReplicaSet[];
+}
+
+/** Finds the set whose template is the Deployment's; of several, the oldest (deployment/util FindNewReplicaSet). */
+export function sortSets(deployment: Deployment, sets: readonly ReplicaSet[]): Sets {
+  const newSet = oldestFirst(sets).find((set) => sameTemplate(set.spec.template, deployment.spec.template));
+  return { newSet, oldSets: sets.filter((set) => set !== newSet) };
+}
+
+export const allSets = ({ newSet, oldSets }: Sets): readonly ReplicaSet[] =>
+  newSet === undefined ? oldSets : [...oldSets, newSet];
+
+/** Sets that are asked to have pods. */
+export const activeSets = (sets: readonly ReplicaSet[]): readonly ReplicaSet[] =>
+  sets.filter(({ spec }) => spec.replicas > 0);
+
+/** How many pods sets are asked to have together. */
+export function specReplicas(sets: readonly ReplicaSet[]): number {
+  let sum = 0;
+  for (const { spec } of sets) sum += spec.replicas;
+  return sum;
+}
+
+/** Equal ages are told apart by name. */
+export const oldestFirst = (sets: readonly ReplicaSet[]): readonly ReplicaSet[] =>
+  sets.length < 2 ? sets : [...sets].sort(byAge);
+
+export function byAge(one: ReplicaSet, other: ReplicaSet): number {
+  const difference = one.metadata.creationTimestamp - other.metadata.creationTimestamp;
+  return difference !== 0 ? difference : byName(one, other);
+}
+
+const byName = (one: ReplicaSet, other: ReplicaSet): number =>
+  one.metadata.name < other.metadata.name ? -1 : 1;

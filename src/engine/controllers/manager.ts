@@ -1,0 +1,146 @@
+import type { ApiServer } from "../api/types.ts";
+import { defined } from "../kernel/assert.ts";
+import { type Instant, later, milliseconds } from "../kernel/units.ts";
+import type { Agenda, Component } from "../objects/component.ts";
+import { ObjectTable } from "../objects/object-table.ts";
+import type { Change } from "../objects/store.ts";
+import type { KubernetesObject } from "../objects/types/kinds.ts";
+import type { Controller, ControllerView } from "./shared.ts";
+import { applyWrites } from "./shared-apply-writes.ts";
+import { createWorkQueue, type KeyState, type WorkQueue } from "./shared-work-queue.ts";
+
+/** What the manager puts on its agenda: changes reach the cache, a key is due, the delay of a key is over. */
+export type ControllerManagerEvent =
+  | { readonly to: "controller-manager"; readonly kind: "informed" }
+  | {
+      readonly to: "controller-manager";
+      readonly kind: "sync" | "wake";
+      readonly controller: string;
+      readonly key: string;
+    };
+
+export interface ControllerManagerState {
+  /** What the cache shows: references to objects of the store. */
+  readonly cache: readonly KubernetesObject[];
+  /** Changes on their way to the cache. */
+  readonly pending: readonly Change[];
+  readonly queues: readonly { readonly controller: string; readonly keys: readonly KeyState[] }[];
+}
+
+export interface ControllerManagerDeps {
+  readonly api: ApiServer;
+  readonly agenda: Agenda<ControllerManagerEvent>;
+  readonly controllers: readonly Controller[];
+}
+
+/**
+ * Time from a write to the moment at which the controllers' cache shows it. The API server takes 2 to 10 ms for a write and a
+ * watch 1 to 20 ms to deliver it (typically, on an idle control plane); writes of the simulation take effect at once, so one
+ * constant of 5 ms stands for both.
+ */
+const INFORMER_LAG = milliseconds(5);
+
+/**
+ * kube-controller-manager: one cache that lags behind the store, a work queue for each controller, and the plumbing around pure
+ * reconciles. A key is not reconciled again before the cache shows what it wrote last (the consistency store of 1.36, which
+ * stands in for expectations). It starts with an empty store. Not modelled: the client's limit of 20 writes a second after a burst of 30.
+ */
+export function createControllerManager(
+  deps: ControllerManagerDeps,
+): Component<ControllerManagerEvent, ControllerManagerState> {
+  const { api, agenda, controllers } = deps;
+  const queues = new Map<string, WorkQueue>();
+  let cache = new ObjectTable();
+  let pending: Change[] = [];
+  /** Pending changes before this place have been delivered. */
+  let delivered = 0;
+
+  for (const { name, retry } of controllers) {
+    const alarm = (kind: "sync" | "wake", key: string, time: Instant) =>
+      agenda.at(time, { to: "controller-manager", kind, controller: name, key });
+    queues.set(name, createWorkQueue(retry, alarm));
+  }
+
+  const queueOf = (controller: string): WorkQueue =>
+    defined(queues.get(controller), `there is a controller called ${controller}`);
+
+  function deliver(now: Instant): void {
+    for (;;) {
+      const change = pending[delivered];
+      if (change === undefined || later(change.time, INFORMER_LAG) > now) break;
+      delivered += 1;
+      show(change, now);
+    }
+    if (delivered === pending.length) {
+      pending = [];
+      delivered = 0;
+    }
+  }
+
+  function show(change: Change, now: Instant): void {
+    if (change.type === "DELETED") cache.remove(change.object);
+    else cache.put(change.object);
+    for (const controller of controllers) {
+      for (const { key, after } of controller.enqueue(change, cache)) {
+        if (after === undefined) queueOf(controller.name).add(key, now);
+        else queueOf(controller.name).addAfter(key, after, now);
+      }
+    }
+  }
+
+  function sync(controller: Controller, key: string, now: Instant): void {
+    const queue = queueOf(controller.name);
+    const state = queue.take(key, now);
+    if (state === undefined) return;
+    const { failure: previous } = state;
+    const view: ControllerView =
+      previous === undefined ? { objects: cache } : { objects: cache, failure: previous };
+    delete state.failure;
+    const { batches, requeueAfter } = controller.reconcile(view, key, now);
+    const before = pending.length;
+    const failure = applyWrites(api, controller.name, batches);
+    queue.settle(
+      state,
+      {
+        ...(pending.length > before && { notBefore: later(now, INFORMER_LAG) }),
+        ...(failure !== undefined && { failure }),
+        ...(requeueAfter !== undefined && { requeueAfter }),
+      },
+      now,
+    );
+  }
+
+  const announce = (written: Instant): void =>
+    agenda.at(later(written, INFORMER_LAG), { to: "controller-manager", kind: "informed" });
+
+  return {
+    changed(change) {
+      if (!isWatched(change.object)) return;
+      const isAnnounced = pending.at(-1)?.time === change.time && delivered < pending.length;
+      pending.push(change);
+      if (!isAnnounced) announce(change.time);
+    },
+    handle(event) {
+      const now = agenda.now();
+      if (event.kind === "informed") return deliver(now);
+      if (event.kind === "wake") return queueOf(event.controller).wake(event.key, now);
+      const controller = controllers.find(({ name }) => name === event.controller);
+      if (controller !== undefined) sync(controller, event.key, now);
+    },
+    save: () => ({
+      cache: cache.all(),
+      pending: pending.slice(delivered),
+      queues: controllers.map(({ name }) => ({ controller: name, keys: queueOf(name).save() })),
+    }),
+    restore(state) {
+      cache = new ObjectTable();
+      for (const object of state.cache) cache.put(object);
+      pending = [...state.pending];
+      delivered = 0;
+      for (const { controller, keys } of state.queues) queueOf(controller).restore(keys);
+    },
+  };
+}
+
+/** No controller looks at Events. */
+const isWatched = (object: KubernetesObject): boolean => object.kind !== "Event";

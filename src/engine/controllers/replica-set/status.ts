@@ -1,0 +1,117 @@
+import { elapsed, type Instant, later, type Microseconds, seconds, wholeSecond } from "../../kernel/units.ts";
+import type { ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from "../../objects/types/apps.ts";
+import type { StringMap } from "../../objects/types/meta.ts";
+import { isPodFinished, type Pod, podCondition } from "../../objects/types/pod.ts";
+
+/** Why pods could not be created or deleted: the error's text. */
+export type ManageError = string | undefined;
+
+/**
+ * The status of a ReplicaSet with these active pods and, among all that it owns, those that are terminating
+ * (pkg/controller/replicaset/replica_set_utils.go, calculateStatus).
+ */
+export function replicaSetStatus(
+  replicaSet: ReplicaSet,
+  pods: { readonly active: readonly Pod[]; readonly terminating: number },
+  error: ManageError,
+  now: Instant,
+): ReplicaSetStatus {
+  const { spec, status, metadata } = replicaSet;
+  const wanted = spec.template.metadata.labels ?? {};
+  const shift = seconds(spec.minReadySeconds ?? 0);
+  let fullyLabeledReplicas = 0;
+  let readyReplicas = 0;
+  let availableReplicas = 0;
+  for (const pod of pods.active) {
+    if (carriesAll(pod.metadata.labels, wanted)) fullyLabeledReplicas += 1;
+    const since = readySince(pod);
+    if (since === undefined) continue;
+    readyReplicas += 1;
+    if (shift === 0 || later(since, shift) <= now) availableReplicas += 1;
+  }
+  return {
+    observedGeneration: metadata.generation,
+    replicas: pods.active.length,
+    fullyLabeledReplicas,
+    readyReplicas,
+    availableReplicas,
+    terminatingReplicas: pods.terminating,
+    conditions: conditions(status.conditions, spec.replicas - pods.active.length, error, now),
+  };
+}
+
+/** How many of a ReplicaSet's pods are terminating (controller.IsPodTerminating). */
+export function terminatingPods(pods: readonly Pod[]): number {
+  let count = 0;
+  for (const pod of pods) {
+    if (pod.metadata.deletionTimestamp !== undefined && !isPodFinished(pod)) count += 1;
+  }
+  return count;
+}
+
+/** Time until the next ready pod has been ready for minReadySeconds; undefined where none is waiting for it. */
+export function nextAvailability(
+  replicaSet: ReplicaSet,
+  active: readonly Pod[],
+  now: Instant,
+): Microseconds | undefined {
+  const shift = seconds(replicaSet.spec.minReadySeconds ?? 0);
+  if (shift === 0) return undefined;
+  let next: Microseconds | undefined;
+  for (const pod of active) {
+    const since = readySince(pod);
+    if (since === undefined) continue;
+    const wait = elapsed(now, later(since, shift));
+    if (wait > 0 && (next === undefined || wait < next)) next = wait;
+  }
+  return next;
+}
+
+/** Whether a newly computed status says nothing new. */
+export function isSameStatus(one: ReplicaSetStatus, other: ReplicaSetStatus): boolean {
+  return (
+    one.replicas === other.replicas &&
+    one.readyReplicas === other.readyReplicas &&
+    one.availableReplicas === other.availableReplicas &&
+    one.fullyLabeledReplicas === other.fullyLabeledReplicas &&
+    one.terminatingReplicas === other.terminatingReplicas &&
+    one.observedGeneration === other.observedGeneration &&
+    one.conditions === other.conditions
+  );
+}
+
+function readySince(pod: Pod): Instant | undefined {
+  const ready = podCondition(pod, "Ready");
+  return ready?.status === "True" ? ready.lastTransitionTime : undefined;
+}
+
+function carriesAll(labels: StringMap, wanted: StringMap): boolean {
+  if (labels === wanted) return true;
+  for (const key of Object.keys(wanted)) if (labels[key] !== wanted[key]) return false;
+  return true;
+}
+
+/**
+ * ReplicaFailure comes with the first error and stays as it was then until pods can be made or deleted again. The very list of
+ * before where nothing changes.
+ */
+function conditions(
+  present: readonly ReplicaSetCondition[],
+  missing: number,
+  error: ManageError,
+  now: Instant,
+): readonly ReplicaSetCondition[] {
+  const hasFailure = present.some(({ type }) => type === "ReplicaFailure");
+  if (hasFailure === (error !== undefined)) return present;
+  const others = present.filter(({ type }) => type !== "ReplicaFailure");
+  if (error === undefined) return others;
+  const reason = missing > 0 ? "FailedCreate" : missing < 0 ? "FailedDelete" : "";
+  const failure: ReplicaSetCondition = {
+    type: "ReplicaFailure",
+    status: "True",
+    reason,
+    message: error,
+    lastTransitionTime: wholeSecond(now),
+  };
+  return [...others, failure];
+}
