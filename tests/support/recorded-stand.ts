@@ -16,6 +16,7 @@ export function recordedStand(
   const containers = createContainerTable();
   const proxies = handSetProxies(NODES);
   const dependencies = {
+    seed: 7,
     specs: [options.users ?? USERS],
     nodes: NODES,
     tables: proxies,
@@ -24,7 +25,7 @@ export function recordedStand(
     duration: atSeconds(60),
   };
   const recorder = createRecorder(dependencies);
-  const traffic = createTraffic({ seed: 7, ...dependencies, sink: recorder });
+  const traffic = createTraffic({ ...dependencies, sink: recorder });
   return {
     containers,
     proxies,

@@ -57,6 +57,7 @@ import {
 } from "./recording/usage-record.ts";
 
 export interface RecorderDependencies {
+  readonly seed: number;
   readonly specs: readonly TrafficSpec[];
   /** Names of all nodes of the run. */
   readonly nodes: readonly string[];
@@ -161,7 +162,7 @@ export function createRecorder(deps: RecorderDependencies): Recorder {
       advance(columns.arrival[place] ?? 0);
       count(arrivedBySpec, columns.spec[place] ?? 0, bucket);
       count(arrived, versionReached(containers, columns, place) + 1, bucket);
-      noteArrival(release, columns, place, containers);
+      noteArrival(release, columns, place, containers, deps.behaviours);
     },
     finished(columns, place, outcome, time) {
       advance(time);
@@ -170,8 +171,8 @@ export function createRecorder(deps: RecorderDependencies): Recorder {
       if (outcome === SUCCEEDED || outcome === SERVER_ERROR) {
         noteLatency(latencies, version, time - (columns.arrival[place] ?? 0));
       }
-      const end = { outcome, version, time };
-      if (outcome !== SUCCEEDED) noteFailure(release, columns.user[place] ?? 0, end);
+      const end = { outcome, version, time, seed: deps.seed };
+      if (outcome !== SUCCEEDED) noteFailure(release, columns, place, end);
       sampleRequest(sample, columns, place, end);
     },
     measures: (from, to, version) =>
@@ -213,7 +214,7 @@ function createRecording(deps: RecorderDependencies): Recording {
     arrivedBySpec: createBucketCounters(buckets),
     latencies: createLatencyRecord(),
     sample: createRequestSample(expectedRequests(deps.specs, deps.duration), seconds, buckets),
-    release: createReleaseRecord(users),
+    release: createReleaseRecord(users, deps.specs.length),
     routing: createRoutingRecord(deps.specs, deps.nodes, deps.tables, deps.containers),
     usage: createUsageRecord(),
   };

@@ -74,6 +74,10 @@ export function arrive(world: RequestWorld, spec: number, time: number): void {
   else connect(world, place, slot, time);
 }
 
+/** A container answers a request with 500 when this is less than its error rate: the same request in every future. */
+export const errorLuck = (seed: number, user: number, id: number): number =>
+  luck(seed, Purpose.error, user, id, 0, 0);
+
 /** The service of a request comes to its planned end. */
 export function complete(world: RequestWorld, place: number, time: number): void {
   const { pool, containers, model } = world;
@@ -84,7 +88,8 @@ export function complete(world: RequestWorld, place: number, time: number): void
   }
   const behaviour = containers.behaviour[slot] ?? 0;
   if (pool.settled[place] === 0) {
-    const fails = luckOf(world, Purpose.error, place) < (model.errorRate[behaviour] ?? 0);
+    const u = errorLuck(world.seed, pool.user[place] ?? 0, pool.id[place] ?? 0);
+    const fails = u < (model.errorRate[behaviour] ?? 0);
     world.sink.finished(pool, place, fails ? SERVER_ERROR : SUCCEEDED, time);
   }
   freePlace(pool, place);
@@ -177,7 +182,7 @@ function expectAnswer(world: RequestWorld, place: number, time: number): void {
 function serve(world: RequestWorld, place: number, slot: number, time: number): void {
   const { pool, containers } = world;
   const age = time - (containers.listeningSince[slot] ?? 0);
-  const u = luckOf(world, Purpose.serviceTime, place);
+  const u = luck(world.seed, Purpose.serviceTime, pool.user[place] ?? 0, pool.id[place] ?? 0, 0, 0);
   const duration = Math.round(serviceTime(world.model, containers.behaviour[slot] ?? 0, u, age));
   const done = time + Math.max(1, duration);
   pool.state[place] = RequestState.serving;
@@ -225,9 +230,4 @@ function widenQueues(world: RequestWorld, slot: number): void {
   last.set(world.lastWaiting);
   world.firstWaiting = first;
   world.lastWaiting = last;
-}
-
-/** The luck of a request under way for one purpose, in [0, 1). */
-function luckOf(world: RequestWorld, purpose: number, place: number): number {
-  return luck(world.seed, purpose, world.pool.user[place] ?? 0, world.pool.id[place] ?? 0, 0, 0);
 }

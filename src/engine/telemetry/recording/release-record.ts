@@ -1,21 +1,24 @@
-import type { ContainerTable } from "../../containers/container-table.ts";
-import { ContainerPhase } from "../../containers/container-table.ts";
+import { ContainerPhase, type ContainerTable } from "../../containers/container-table.ts";
+import type { ImageBehaviour } from "../../containers/image-behaviour.ts";
 import { sameValue } from "../../objects/same-value.ts";
 import type { Change } from "../../objects/store.ts";
 import { REQUEST_OUTCOMES } from "../../traffic/outcome-cause.ts";
+import { errorLuck } from "../../traffic/request-life.ts";
 import type { RequestColumns } from "../../traffic/request-sink.ts";
 
 /**
  * Whom a release met and whom it harmed. It begins when the pod template of a Deployment changes for the first time; new
  * versions are those of which no container existed then.
  *
- * A failed request counts as harmed by the release when it ended after that and was sent to a new version, or failed in a way
- * in which exchanging pods makes requests fail: anything but an answer of 500 by an old version.
+ * A failed request counts as harmed by the release when it ended after that, except when it was answered 500 and would have been
+ * before the release too: by an old version, or by the luck that the request has for every version.
  */
 export interface ReleaseRecord {
   /** µs; Infinity = none yet. */
   begun: number;
   readonly oldVersions: Set<number>;
+  /** By spec: the highest error rate of the containers that its requests were sent to before. */
+  oldErrorRates: Float64Array;
   /** One bit for each user, by version: who has sent a request to a container of it. */
   readonly exposed: (Uint32Array | undefined)[];
   /** One bit for each user that the release harmed. */
@@ -28,6 +31,7 @@ export interface ReleaseRecord {
 export interface ReleaseState {
   readonly begun: number;
   readonly oldVersions: readonly number[];
+  readonly oldErrorRates: Float64Array;
   readonly exposed: readonly (Uint32Array | undefined)[];
   readonly harmedUsers: Uint32Array;
   readonly harmedRequests: number;
@@ -37,9 +41,10 @@ export interface ReleaseState {
 
 const SERVER_ERROR = REQUEST_OUTCOMES.indexOf("serverError");
 
-export const createReleaseRecord = (users: number): ReleaseRecord => ({
+export const createReleaseRecord = (users: number, specs: number): ReleaseRecord => ({
   begun: Number.POSITIVE_INFINITY,
   oldVersions: new Set(),
+  oldErrorRates: new Float64Array(specs),
   exposed: [],
   harmedUsers: new Uint32Array(Math.ceil(users / 32)),
   harmedRequests: 0,
@@ -63,15 +68,21 @@ export function changesTemplate(change: Change): boolean {
   return !sameValue(object.spec.template, previous.spec.template);
 }
 
-/** Notes that the user of a request is sent to a container. */
+/** Notes that the user of a request is sent to a container; what its image is like is known by the behaviours. */
 export function noteArrival(
   record: ReleaseRecord,
   columns: RequestColumns,
   place: number,
   containers: ContainerTable,
+  behaviours: readonly ImageBehaviour[],
 ): void {
   const slot = columns.slot[place] ?? -1;
   if (slot < 0 || containers.phase[slot] === ContainerPhase.gone) return;
+  if (record.begun === Number.POSITIVE_INFINITY) {
+    const spec = columns.spec[place] ?? 0;
+    const rate = behaviours[containers.behaviour[slot] ?? 0]?.errorRate ?? 0;
+    if (rate > (record.oldErrorRates[spec] ?? 0)) record.oldErrorRates[spec] = rate;
+  }
   const version = containers.version[slot] ?? 0;
   const users = record.exposed[version] ?? newBits(record, version);
   setBit(users, columns.user[place] ?? 0);
@@ -80,12 +91,17 @@ export function noteArrival(
 /** Notes a failed request. `version` -1 = sent to none. */
 export function noteFailure(
   record: ReleaseRecord,
-  user: number,
-  end: { readonly outcome: number; readonly version: number; readonly time: number },
+  columns: RequestColumns,
+  place: number,
+  end: { readonly outcome: number; readonly version: number; readonly time: number; readonly seed: number },
 ): void {
   if (end.time < record.begun) return;
-  const isNew = end.version >= 0 && !record.oldVersions.has(end.version);
-  if (!isNew && end.outcome === SERVER_ERROR) return;
+  const user = columns.user[place] ?? 0;
+  if (end.outcome === SERVER_ERROR) {
+    if (record.oldVersions.has(end.version)) return;
+    const luck = errorLuck(end.seed, user, columns.id[place] ?? 0);
+    if (luck < (record.oldErrorRates[columns.spec[place] ?? 0] ?? 0)) return;
+  }
   setBit(record.harmedUsers, user);
   record.harmedRequests += 1;
   if (end.time < record.firstHarm) record.firstHarm = end.time;
@@ -113,6 +129,7 @@ export function countBits(bits: Uint32Array): number {
 export const saveRelease = (record: ReleaseRecord): ReleaseState => ({
   begun: record.begun,
   oldVersions: [...record.oldVersions],
+  oldErrorRates: record.oldErrorRates.slice(),
   exposed: Array.from(record.exposed, (users) => users?.slice()),
   harmedUsers: record.harmedUsers.slice(),
   harmedRequests: record.harmedRequests,
@@ -124,6 +141,7 @@ export function restoreRelease(record: ReleaseRecord, state: ReleaseState): void
   record.begun = state.begun;
   record.oldVersions.clear();
   for (const version of state.oldVersions) record.oldVersions.add(version);
+  record.oldErrorRates = state.oldErrorRates.slice();
   record.exposed.length = 0;
   for (const users of state.exposed) record.exposed.push(users?.slice());
   record.harmedUsers = state.harmedUsers.slice();
