@@ -46,12 +46,6 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ["DoesNotExist", "!"],
 ]);
 
-/** Whether labels satisfy a metav1.LabelSelector; one that is absent or invalid matches nothing. */
-export function matchesLabelSelector(source: LabelSelector | undefined, labels: StringMap): boolean {
-  const read = selectorOf(source);
-  return read.ok && matchesSelector(read.selector, labels);
-}
-
 /** Whether labels satisfy every requirement. */
 export function matchesSelector(selector: Selector, labels: StringMap): boolean {
   return selector !== "nothing" && selector.every((requirement) => satisfies(requirement, labels));
