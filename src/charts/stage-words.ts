@@ -1,0 +1,70 @@
+import type { PodState } from "../engine/index.ts";
+import type { Density } from "./stage-density.ts";
+import type { Label, PodGeometry } from "./stage-geometry.ts";
+import type { PodModel, RowModel } from "./stage-model.ts";
+import { percent } from "./words.ts";
+
+const WORDS: Readonly<Record<PodState, string>> = {
+  pending: "pending",
+  unschedulable: "no node fits",
+  creating: "creating",
+  notReady: "running, not ready",
+  ready: "",
+  terminating: "terminating",
+  crashLooping: "crash-looping",
+  oomKilled: "OOMKilled",
+  unknown: "unknown",
+};
+
+/** Statuses that are not worth a word of their own: the state says the same. */
+const ORDINARY = new Set(["Running", "Pending", "ContainerCreating", "Terminating", ""]);
+const LETTER = 6.2;
+
+/** What a pod does, if it does not simply serve: the state, or kubectl's status where that says more. */
+export function podWords(pod: Pick<PodModel, "state" | "status" | "routed">): string {
+  if (pod.state === "ready") return "";
+  if (pod.state === "terminating" && pod.routed > 0) return "terminating, still receiving";
+  return ORDINARY.has(pod.status) ? WORDS[pod.state] : pod.status;
+}
+
+/** For a screen reader: every state in words. */
+export function podLabel(pod: PodModel, version: string): string {
+  const state = podWords(pod) || "ready";
+  const restarts = pod.restarts === 0 ? "" : `, ${pod.restarts} restarts`;
+  return `${pod.name}, ${version}, ${state}${restarts}${pod.node === undefined ? "" : `, on ${pod.node}`}`;
+}
+
+/** State words under the pods, one for each neighbourhood; `taken` pixels at the left are someone else's. */
+export function layoutWords(pods: readonly PodGeometry[], density: Density, taken: number): readonly Label[] {
+  const runs: { text: string; from: number; to: number; y: number }[] = [];
+  for (const { pod, x, y, size } of [...pods].sort((a, b) => a.pod.slot - b.pod.slot)) {
+    const text = podWords(pod);
+    const last = runs.at(-1);
+    if (text === "") continue;
+    if (last?.text === text && last.y === y && x - last.to < density.pitch * 1.5) last.to = x + size;
+    else runs.push({ text, from: x, to: x + size, y });
+  }
+  const lowest = Math.max(0, ...pods.map((pod) => pod.y));
+  let free = density.left + taken;
+  const said = new Set<string>();
+  return runs.flatMap((run): readonly Label[] => {
+    if (run.y !== lowest || said.has(run.text)) return [];
+    const half = (run.text.length * LETTER) / 2;
+    const centre = (run.from + run.to) / 2;
+    const right = Math.min(density.right, centre + half);
+    const left = Math.max(Math.min(free, centre - half + 12), right - 2 * half);
+    if (left < free || left + 2 * half > density.right + 1) return [];
+    free = left + 2 * half + 12;
+    said.add(run.text);
+    const y = run.y + density.size + 21;
+    return [{ x: Math.round(left + half), y, text: run.text, anchor: "middle", className: "state-word" }];
+  });
+}
+
+/** Failures below this share are told by the lane alone. */
+const WORTH_A_NOTE = 0.005;
+
+export function rowNote(row: RowModel, at: { readonly x: number; readonly y: number }) {
+  if (row.rate <= 0 || row.failing < WORTH_A_NOTE) return null;
+  return { ...at, share: percent(Math.round(row.failing * 1000) / 1000), text: "of its requests fail." };
+}
