@@ -15,7 +15,7 @@ describe("creating an object", () => {
   test("gives it an identity and cuts its creation to the second", () => {
     const { api, at } = cluster();
     at(3.7);
-    const { metadata } = done(api.create(deploymentDraft("shop")));
+    const { metadata } = done(api.create<"Deployment">(deploymentDraft("shop")));
     expect(metadata).toMatchObject({ name: "shop", namespace: "default", generation: 1, resourceVersion: 2 });
     expect(metadata.creationTimestamp).toBe(3_000_000);
     expect(metadata.uid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
@@ -23,19 +23,21 @@ describe("creating an object", () => {
 
   test("starts a Deployment with an empty status, whatever the client says of it", () => {
     const { api } = cluster();
-    const { status } = done(api.create({ ...deploymentDraft("shop"), status: { replicas: 9 } }));
+    const { status } = done(
+      api.create<"Deployment">({ ...deploymentDraft("shop"), status: { replicas: 9 } }),
+    );
     expect(status).toMatchObject({ replicas: 0, observedGeneration: 0, conditions: [] });
   });
 
   test("counts no generation for kinds without one", () => {
     const { api } = cluster();
-    expect(done(api.create(configMapDraft("flags"))).metadata.generation).toBe(0);
+    expect(done(api.create<"ConfigMap">(configMapDraft("flags"))).metadata.generation).toBe(0);
   });
 
   test("is refused for a name that is taken", () => {
     const { api } = cluster();
-    api.create(deploymentDraft("shop"));
-    expect(refusal(api.create(deploymentDraft("shop")))).toBe(
+    api.create<"Deployment">(deploymentDraft("shop"));
+    expect(refusal(api.create<"Deployment">(deploymentDraft("shop")))).toBe(
       'AlreadyExists: deployments.apps "shop" already exists',
     );
   });
@@ -49,7 +51,7 @@ describe("creating an object", () => {
 
   test("labels a namespace with its name", () => {
     const { api } = cluster();
-    expect(done(api.create(namespaceDraft("staging"))).metadata.labels).toEqual({
+    expect(done(api.create<"Namespace">(namespaceDraft("staging"))).metadata.labels).toEqual({
       "kubernetes.io/metadata.name": "staging",
     });
   });
@@ -71,10 +73,10 @@ describe("made-up names", () => {
       const made = [];
       for (let count = 0; count < 5; count += 1) {
         if (disturb) {
-          api.create(configMapDraft(`other-${count}`));
-          api.create(ownedPodDraft("another-owner"));
+          api.create<"ConfigMap">(configMapDraft(`other-${count}`));
+          api.create<"Pod">(ownedPodDraft("another-owner"));
         }
-        const { name, uid } = done(api.create(ownedPodDraft("owner"))).metadata;
+        const { name, uid } = done(api.create<"Pod">(ownedPodDraft("owner"))).metadata;
         made.push({ name, uid });
       }
       return made;
@@ -85,22 +87,23 @@ describe("made-up names", () => {
   });
 
   test("differ between seeds", () => {
-    const name = (seed: number) => done(cluster(seed).api.create(ownedPodDraft("owner"))).metadata.name;
+    const name = (seed: number) =>
+      done(cluster(seed).api.create<"Pod">(ownedPodDraft("owner"))).metadata.name;
     expect(name(1)).not.toBe(name(2));
   });
 
   test("an object that is made again under its name has another uid", () => {
     const { api } = cluster();
-    const first = done(api.create(configMapDraft("flags"))).metadata.uid;
+    const first = done(api.create<"ConfigMap">(configMapDraft("flags"))).metadata.uid;
     api.delete({ kind: "ConfigMap", namespace: "default", name: "flags" });
-    expect(done(api.create(configMapDraft("flags"))).metadata.uid).not.toBe(first);
+    expect(done(api.create<"ConfigMap">(configMapDraft("flags"))).metadata.uid).not.toBe(first);
   });
 });
 
 describe("admitting a pod", () => {
   test("fills in what a template leaves open", () => {
     const { api } = cluster();
-    const { spec, status } = done(api.create(podDraft("web")));
+    const { spec, status } = done(api.create<"Pod">(podDraft("web")));
     expect(spec.containers[0]?.resources.requests).toEqual({ cpu: "1", memory: "1Gi" });
     expect(spec).toMatchObject({
       priority: 0,
@@ -117,14 +120,14 @@ describe("admitting a pod", () => {
   test("leaves its own tolerations of node troubles alone", () => {
     const { api } = cluster();
     const spec = { ...podSpec(), tolerations: [{ operator: "Exists" } as const] };
-    expect(done(api.create(podDraft("web", spec))).spec.tolerations).toEqual([{ operator: "Exists" }]);
+    expect(done(api.create<"Pod">(podDraft("web", spec))).spec.tolerations).toEqual([{ operator: "Exists" }]);
   });
 
   test("gives pods of one template one specification", () => {
     const { api } = cluster();
     const spec = podSpec();
-    const one = done(api.create(ownedPodDraft("owner", spec)));
-    const other = done(api.create(ownedPodDraft("owner", spec)));
+    const one = done(api.create<"Pod">(ownedPodDraft("owner", spec)));
+    const other = done(api.create<"Pod">(ownedPodDraft("owner", spec)));
     expect(other.spec).toBe(one.spec);
   });
 });

@@ -1,9 +1,11 @@
 import { type Instant, later, seconds, wholeSecond } from "../kernel/units.ts";
+import type { Namespace } from "../objects/types/core.ts";
 import type { KubernetesObject } from "../objects/types/kinds.ts";
 import type { ObjectMeta } from "../objects/types/meta.ts";
 import { isPodFinished, type Pod } from "../objects/types/pod.ts";
 import { accepted, type Backend, nextMeta, refused } from "./backend.ts";
 import { conflict, forbidden, notFound } from "./refusals.ts";
+import { isEmpty, removeObject } from "./removal.ts";
 import type { ApiResult, DeleteOptions, ObjectName } from "./types.ts";
 
 /**
@@ -25,9 +27,14 @@ export function deleteObject(
     return refused(forbidden(kind, name, "this namespace may not be deleted"));
   }
   const finalizers = finalizersFor(stored.metadata.finalizers, options.propagationPolicy);
-  return stored.kind === "Pod"
-    ? deletePod(backend, stored, finalizers, options.gracePeriodSeconds)
-    : deleteUngracefully(backend, stored, finalizers);
+  switch (stored.kind) {
+    case "Pod":
+      return deletePod(backend, stored, finalizers, options.gracePeriodSeconds);
+    case "Namespace":
+      return deleteNamespace(backend, stored);
+    default:
+      return deleteUngracefully(backend, stored, finalizers);
+  }
 }
 
 const PROTECTED_NAMESPACES: ReadonlySet<string> = new Set(["default", "kube-system", "kube-public"]);
@@ -52,14 +59,31 @@ function deleteUngracefully(
   stored: KubernetesObject,
   finalizers: readonly string[],
 ): ApiResult<KubernetesObject> {
-  const isHeld = finalizers.length > 0 || stored.kind === "Namespace";
-  if (!isHeld) return remove(backend, stored);
+  if (finalizers.length === 0) return accepted(removeObject(backend, stored));
   if (stored.metadata.deletionTimestamp !== undefined && finalizers === stored.metadata.finalizers) {
     return accepted(stored);
   }
   const marked = { ...stored, metadata: markedForDeletion(backend, stored.metadata, finalizers) };
   backend.store.put(marked, backend.now());
   return accepted(marked);
+}
+
+/**
+ * Marks a namespace and deletes what is in it, which is what the namespace controller would do within moments. It goes when
+ * its last object is gone.
+ */
+function deleteNamespace(backend: Backend, stored: Namespace): ApiResult<KubernetesObject> {
+  const { name, deletionTimestamp, finalizers } = stored.metadata;
+  if (deletionTimestamp !== undefined) return accepted(stored);
+  const metadata = markedForDeletion(backend, stored.metadata, finalizers);
+  const marked: Namespace = { ...stored, metadata, status: { phase: "Terminating" } };
+  backend.store.put(marked, backend.now());
+  for (const { kind, metadata: each } of backend.store.table.all()) {
+    if (each.namespace === name) deleteObject(backend, { kind, namespace: name, name: each.name });
+  }
+  // Deleting the last object has taken the namespace along.
+  const isThere = backend.store.table.get("Namespace", "", name) !== undefined;
+  return accepted(isThere && isEmpty(backend, name) ? removeObject(backend, marked) : marked);
 }
 
 /** Metadata of an object without a grace period that waits for its finalizers. */
@@ -88,7 +112,7 @@ function deletePod(
   const marked = isUnchanged ? stored : markedPod(backend, stored, finalizers, deadline);
   if (marked !== stored) backend.store.put(marked, backend.now());
   const isDue = marked.metadata.deletionGracePeriodSeconds === 0 && finalizers.length === 0;
-  return isDue ? remove(backend, marked) : accepted(marked);
+  return accepted(isDue ? removeObject(backend, marked) : marked);
 }
 
 interface Deadline {
@@ -135,11 +159,4 @@ function markedPod(
     metadata.deletionGracePeriodSeconds = deadline.graceSeconds;
   }
   return { apiVersion: pod.apiVersion, kind: pod.kind, metadata, spec: pod.spec, status: pod.status };
-}
-
-function remove(backend: Backend, stored: KubernetesObject): ApiResult<KubernetesObject> {
-  const metadata = nextMeta(stored.metadata, backend.store.nextResourceVersion);
-  const last = { ...stored, metadata };
-  backend.store.remove(last, backend.now());
-  return accepted(last);
 }

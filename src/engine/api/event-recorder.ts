@@ -23,12 +23,18 @@ export function createEventRecorder(backend: Backend): EventRecorder {
         event.action === undefined
           ? correlation.correlate(event, now, newName)
           : correlation.correlateSeries(event, now, newName);
-      if (correlated !== undefined) storeEvent(backend, namespace, event, correlated);
+      if (correlated !== undefined && !isEnding(backend, namespace)) {
+        storeEvent(backend, namespace, event, correlated);
+      }
     },
     save: correlation.save,
     restore: correlation.restore,
   };
 }
+
+/** Nothing new is written into a namespace that is being deleted. */
+const isEnding = (backend: Backend, namespace: string): boolean =>
+  backend.store.table.get("Namespace", "", namespace)?.metadata.deletionTimestamp !== undefined;
 
 /** The moment at which every run begins, 2026-01-01T00:00:00Z, in seconds since 1970. */
 const RUN_BEGINS = 1_767_225_600n;

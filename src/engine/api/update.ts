@@ -4,6 +4,7 @@ import type { ObjectMeta } from "../objects/types/meta.ts";
 import { accepted, type Backend, nextMeta, refused } from "./backend.ts";
 import { withKeptAddresses } from "./kept-addresses.ts";
 import { conflict, notFound, OBJECT_MODIFIED } from "./refusals.ts";
+import { removeObject } from "./removal.ts";
 import { withAddresses } from "./service-addresses.ts";
 import type { ApiResult } from "./types.ts";
 
@@ -83,7 +84,7 @@ function settle(backend: Backend, next: KubernetesObject, stored: KubernetesObje
     finalizers.length === 0 &&
     stored.metadata.finalizers.length > 0 &&
     (deletionGracePeriodSeconds ?? 0) === 0;
-  if (isReleased) backend.store.remove(next, backend.now());
+  if (isReleased) removeObject(backend, next);
   else backend.store.put(next, backend.now());
 }
 

@@ -1,3 +1,4 @@
+import { compareText } from "../go-text.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
 import { type GoType, membersOf } from "../schema/struct-table.ts";
 import { isList } from "./directives.ts";
@@ -8,7 +9,10 @@ export interface KnownFields {
   readonly unknown: readonly string[];
 }
 
-/** What is left of a manifest where unknown fields are dropped instead of refused (fieldValidation Warn and Ignore). */
+/**
+ * What is left of a manifest where unknown fields are dropped instead of refused (fieldValidation Warn and Ignore). They are
+ * told in the order of their names, as clients send them.
+ */
 export function knownFields(struct: string, manifest: JsonObject): KnownFields {
   const unknown: string[] = [];
   return { manifest: knownMembers(struct, manifest, "", unknown), unknown };
@@ -17,7 +21,7 @@ export function knownFields(struct: string, manifest: JsonObject): KnownFields {
 function knownMembers(struct: string, object: JsonObject, path: string, unknown: string[]): JsonObject {
   const members = membersOf(struct);
   const known: [string, Json][] = [];
-  for (const [name, value] of Object.entries(object)) {
+  for (const [name, value] of Object.entries(object).sort(([one], [other]) => compareText(one, other))) {
     const here = path === "" ? name : `${path}.${name}`;
     const member = members.get(name);
     if (member === undefined) unknown.push(here);

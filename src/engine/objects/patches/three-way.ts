@@ -1,3 +1,4 @@
+import { compareText } from "../go-text.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
 import { sameValue } from "../same-value.ts";
 import type { Kind } from "../types/kinds.ts";
@@ -49,12 +50,10 @@ function patchOfObject(
   }
   const isLess = Object.keys(live).some((name) => ownMember(modified, name) === undefined);
   if (retainsKeys && (patch.length > 0 || isLess)) {
-    patch.push([RETAIN_KEYS, Object.keys(modified).sort(byText)]);
+    patch.push([RETAIN_KEYS, Object.keys(modified).sort(compareText)]);
   }
   return Object.fromEntries(patch);
 }
-
-const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 const ownMember = (object: JsonObject, name: string): Json | undefined =>
   Object.hasOwn(object, name) ? object[name] : undefined;
