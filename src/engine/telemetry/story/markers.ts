@@ -1,0 +1,95 @@
+import type { ChartStep } from "../chart.ts";
+import type { Signal } from "../outcome/outcome.ts";
+import type { LogEntry, Marker, ScenarioView, StatechartView } from "../run-view.ts";
+import type { Rollout } from "./rollouts.ts";
+import { versionWord } from "./words.ts";
+
+export interface MarkerSources {
+  readonly rollouts: readonly Rollout[];
+  readonly log: readonly LogEntry[];
+  readonly scenario: Pick<ScenarioView, "interventions" | "faults">;
+  readonly statecharts: readonly StatechartView[];
+  readonly signals: readonly Signal[];
+}
+
+/** Words for going back, in lines that people type and in the transitions of charts. */
+const GOING_BACK = /\b(undo|undoes|undone|abort|aborted|roll back|rollback)\b/i;
+
+/** What the timeline marks, in the order of time. */
+export function markersOf(sources: MarkerSources): readonly Marker[] {
+  const markers = [
+    ...sources.scenario.interventions.map(interventionMarker),
+    ...sources.scenario.faults.map(
+      (fault): Marker => ({
+        at: fault.at,
+        kind: "fault",
+        by: "scenario",
+        text: fault.text,
+      }),
+    ),
+    ...sources.statecharts.flatMap((chart) => chart.steps.flatMap(strategyMarkers)),
+    ...sources.signals.map(
+      (signal): Marker => ({
+        at: signal.at,
+        kind: "check",
+        by: "strategy",
+        text: `${signal.by} noticed`,
+        failed: true,
+      }),
+    ),
+    ...scalingMarkers(sources.log),
+    ...sources.rollouts.flatMap(rolloutMarkers),
+  ];
+  return markers.sort((a, b) => a.at - b.at);
+}
+
+function interventionMarker({ at, run }: { readonly at: number; readonly run: string }): Marker {
+  return { at, kind: GOING_BACK.test(run) ? "undo" : "step", by: "you", text: run };
+}
+
+/** A transition that failed a check or went back; otherwise a step. Steps that took no transition are no events. */
+function strategyMarkers(step: ChartStep): readonly Marker[] {
+  if (step.taken.length === 0) return [];
+  const text = step.note ?? step.event;
+  const broken = step.measures.filter((measure) => !measure.holds);
+  if (GOING_BACK.test(`${step.event} ${step.taken.join(" ")} ${text}`)) {
+    return [{ at: step.at, kind: "undo", by: "strategy", text }];
+  }
+  const [first] = broken;
+  if (first) return [{ at: step.at, kind: "check", by: "strategy", text: first.text, failed: true }];
+  return [{ at: step.at, kind: "step", by: "strategy", text }];
+}
+
+/** What the deployment controller scaled, one mark a moment. */
+function scalingMarkers(log: readonly LogEntry[]): readonly Marker[] {
+  const markers: { at: number; text: string }[] = [];
+  for (const { at, reason, message } of log) {
+    if (reason !== "ScalingReplicaSet") continue;
+    const last = markers.at(-1);
+    if (last?.at === at) last.text = `${last.text}; ${message}`;
+    else markers.push({ at, text: message });
+  }
+  return markers.map(({ at, text }) => ({ at, kind: "step", by: "controller", text }));
+}
+
+function rolloutMarkers(rollout: Rollout): readonly Marker[] {
+  const { kind, completedAt, stalledAt, version } = rollout;
+  if (kind === "start") return [];
+  const { wanted } = rollout.progress.at(-1) ?? { wanted: 0 };
+  const done: readonly Marker[] =
+    completedAt === null
+      ? []
+      : [
+          {
+            at: completedAt,
+            kind: "step",
+            by: "controller",
+            text: `all ${wanted} pods of ${versionWord(version)} available`,
+          },
+        ];
+  if (stalledAt === null) return done;
+  return [
+    ...done,
+    { at: stalledAt, kind: "check", by: "controller", text: "progress deadline exceeded", failed: true },
+  ];
+}
