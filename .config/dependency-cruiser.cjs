@@ -45,12 +45,15 @@ module.exports = {
     {
       name: "controllers-meet-only-in-the-store",
       severity: "error",
-      from: { path: "^src/engine/(controllers|strategies)/([^/]+)", pathNot: "/index[.]ts$" },
+      from: {
+        path: "^src/engine/(controllers|strategies)/([^/]+)",
+        pathNot: "/(index|strategy-registry)[.]ts$",
+      },
       to: {
         path: "^src/engine/(controllers|strategies)/",
         pathNot: [
           "^src/engine/$1/$2(/|$)",
-          "^src/engine/(controllers|strategies)/(shared|strategy|operator)[^/]*[.]ts$",
+          "^src/engine/(controllers|strategies)/(shared|strategy|operator|parameters)[^/]*[.]ts$",
         ],
       },
     },
