@@ -1,8 +1,10 @@
 import { kernelMm10 } from "./benchmarks/kernel-mm10.ts";
+import { load10k } from "./benchmarks/load-10k.ts";
+import { rollout200 } from "./benchmarks/rollout-200.ts";
 import { measure, type Result } from "./measure.ts";
 import { asJson, table, tally } from "./report.ts";
 
-const BENCHMARKS = [kernelMm10];
+const BENCHMARKS = [kernelMm10, rollout200, load10k];
 
 const USAGE = `usage: npm run bench [-- NAME…] [--json]
 

@@ -1,6 +1,6 @@
 /** Runs the contestants in turn and holds the medians to the goals. */
 import { spawn } from "node:child_process";
-import type { Benchmark, Command, Contestant, Goal, Measurement } from "./benchmark.ts";
+import type { Absent, Benchmark, Command, Contestant, Goal, Measurement } from "./benchmark.ts";
 
 export interface Result {
   readonly benchmark: Benchmark;
@@ -15,6 +15,7 @@ export interface Standing {
   /** Median, in the unit of the benchmark; absent when it could not run. */
   readonly value?: number;
   readonly runs: readonly Measurement[];
+  /** Why it could not run. */
   readonly absent?: string;
 }
 
@@ -25,31 +26,47 @@ export interface Verdict {
   readonly verdict: "holds" | "does not hold" | "absent";
 }
 
+interface Entrant {
+  readonly contestant: Contestant;
+  readonly runs: Measurement[];
+  state: Command | Absent;
+}
+
 /** Every round runs each contestant once, so that whatever disturbs the machine disturbs all alike. */
 export async function measure(benchmark: Benchmark, progress: (text: string) => void): Promise<Result> {
-  const entrants = [];
+  const entrants: Entrant[] = [];
   for (const contestant of [benchmark.ours, ...benchmark.theirs]) {
     progress(`preparing ${contestant.name}`);
-    entrants.push({ contestant, ready: await contestant.prepare(), runs: [] as Measurement[] });
+    entrants.push({ contestant, runs: [], state: await contestant.prepare().catch(failure) });
   }
   for (let round = 1; round <= benchmark.rounds; round += 1) {
-    for (const { contestant, ready, runs } of entrants) {
-      if ("absent" in ready || round > (contestant.rounds ?? benchmark.rounds)) continue;
+    for (const entrant of entrants) {
+      const { contestant, runs, state } = entrant;
+      if ("absent" in state || round > (contestant.rounds ?? benchmark.rounds)) continue;
       progress(`round ${round} of ${benchmark.rounds}: ${contestant.name}`);
-      runs.push(await timed(contestant, ready, round));
+      await timed(state, round).then(
+        (measurement) => runs.push(measurement),
+        (error) => {
+          entrant.state = failure(error);
+        },
+      );
     }
   }
-  const standings = entrants.map(({ contestant, ready, runs }) =>
-    "absent" in ready
-      ? { name: contestant.name, runs, absent: ready.absent }
-      : { name: contestant.name, runs, value: median(runs.map(({ value }) => value)) },
-  );
-  const [ours = { name: benchmark.ours.name, runs: [] }, ...theirs] = standings;
+  const [ours = { name: benchmark.ours.name, runs: [] }, ...theirs] = entrants.map(standing);
   return { benchmark, ours, theirs, verdicts: benchmark.goals.map((goal) => judge(goal, ours, theirs)) };
 }
 
+function failure(error: unknown): Absent {
+  return { absent: error instanceof Error ? error.message : String(error) };
+}
+
+function standing({ contestant: { name }, runs, state }: Entrant): Standing {
+  if ("absent" in state) return { name, runs, absent: state.absent };
+  return { name, runs, value: median(runs.map(({ value }) => value)) };
+}
+
 /** Starts the program with the number of the round as its last argument: its seed. */
-function timed(contestant: Contestant, { command, args }: Command, round: number): Promise<Measurement> {
+function timed({ command, args }: Command, round: number): Promise<Measurement> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, [...args, String(round)], { stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
@@ -63,14 +80,17 @@ function timed(contestant: Contestant, { command, args }: Command, round: number
     child.on("error", reject);
     child.on("close", (code) => {
       if (code === 0) resolve(JSON.parse(output.trim().split("\n").at(-1) ?? ""));
-      else reject(new Error(`${contestant.name} ended with code ${code}: ${errors.slice(-2000)}`));
+      else reject(new Error(`ended with code ${code}: ${errors.slice(-2000)}`));
     });
   });
 }
 
+/** Whatever we cannot run ourselves does not hold; what others cannot run here is absent. */
 function judge(goal: Goal, ours: Standing, theirs: readonly Standing[]): Verdict {
   const measured = measuredBy(goal, ours, theirs);
-  if (measured === undefined) return { goal, verdict: "absent" };
+  if (measured === undefined) {
+    return { goal, verdict: ours.value === undefined ? "does not hold" : "absent" };
+  }
   const holds = goal.kind === "timesFaster" ? measured >= goal.limit : measured <= goal.limit;
   return { goal, measured, verdict: holds ? "holds" : "does not hold" };
 }
