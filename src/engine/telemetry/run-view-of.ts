@@ -2,10 +2,18 @@ import type { ContainerTable } from "../containers/container-table.ts";
 import type { Instant } from "../kernel/units.ts";
 import type { Change } from "../objects/store.ts";
 import type { TrafficSpec } from "../traffic/traffic-spec.ts";
+import { explainRequest } from "./explain/explain-request.ts";
 import { outcomeOf, type Signal } from "./outcome/outcome.ts";
 import type { Recording } from "./recorder.ts";
 import { runHash } from "./run-hash.ts";
-import type { CheckView, OutcomeView, RunView, ScenarioView, StatechartView } from "./run-view.ts";
+import type {
+  CheckView,
+  OutcomeView,
+  RequestExplanation,
+  RunView,
+  ScenarioView,
+  StatechartView,
+} from "./run-view.ts";
 import { logOf } from "./story/log.ts";
 import { markersOf } from "./story/markers.ts";
 import { rolloutsOf } from "./story/rollouts.ts";
@@ -89,3 +97,9 @@ const factsOf = (inputs: Omit<RunViewInputs, "check">): RunFacts => ({
   recording: inputs.recording,
   containers: inputs.containers,
 });
+
+/** Why a request of a run ended as it did; null when the sample has not kept it. */
+export const explanationOf = (
+  inputs: Omit<RunViewInputs, "check">,
+  requestId: number,
+): RequestExplanation | null => explainRequest(factsOf(inputs), requestId);

@@ -16,8 +16,9 @@ export function percentWords(share: number): string {
   return `${trimZeros(percent.toFixed(digits))}\u00a0%`;
 }
 
-/** A duration of so many seconds: `0.6 s`, `18 s`, `2 min 5 s`. */
+/** A duration of so many seconds: `21 ms`, `0.6 s`, `18 s`, `2 min 5 s`. */
 export function durationWords(seconds: number): string {
+  if (seconds > 0 && seconds < 0.0995) return `${Math.max(1, Math.round(seconds * 1000))}\u00a0ms`;
   if (seconds < 9.95) return `${trimZeros(seconds.toFixed(1))}\u00a0s`;
   const whole = Math.round(seconds);
   if (whole < 120) return `${whole}\u00a0s`;
