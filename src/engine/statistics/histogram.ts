@@ -25,7 +25,7 @@ export function bucketOf(value: number): number {
 }
 
 /** The value that stands for all in a bucket: its middle; 0 for the first. */
-export function valueOfBucket(bucket: number): number {
+function valueOfBucket(bucket: number): number {
   if (bucket === 0) return 0;
   const octave = Math.floor((bucket - 1) / BUCKETS_PER_OCTAVE);
   const share = ((bucket - 1) % BUCKETS_PER_OCTAVE) + 0.5;
