@@ -22,7 +22,7 @@ describe("rollouts", () => {
       verdicts.push(
         wrong.length === 0
           ? { name: recorded.name, verdict: "passed" }
-          : { name: recorded.name, verdict: "failed", why: wrong[0] ?? "" },
+          : { name: recorded.name, verdict: "failed", why: wrong.join("\n") },
       );
       expect(wrong).toEqual([]);
     });

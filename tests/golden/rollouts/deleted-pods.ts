@@ -5,6 +5,9 @@ import { isPodActive, isPodReady, type Pod, podCondition } from "../../../src/en
 import type { RecordedCase } from "./recorded-case.ts";
 import type { OurRun } from "./run-case.ts";
 
+/** Gives the pods in a text of our run the names that they have in the recording at a moment. */
+export type Rename = (text: string, at: number) => string;
+
 /**
  * Which of several equal pods is deleted is open in the real programs (the uid decides, which is random). So where our
  * cluster deleted another pod than the recorded one, the two must have been equal in every key of the ranking, and from
@@ -13,8 +16,9 @@ import type { OurRun } from "./run-case.ts";
 export function renamedPods(
   recorded: RecordedCase,
   run: OurRun,
-): { readonly rename: (text: string) => string; readonly wrong: readonly string[] } {
+): { readonly rename: Rename; readonly wrong: readonly string[] } {
   const names = new Map<string, string>(run.pods.map((pod) => [pod.pod, pod.pod]));
+  const swaps: { readonly at: number; readonly pod: string; readonly instead: string }[] = [];
   const wrong: string[] = [];
   for (const set of new Set(run.pods.map((pod) => setOf(pod.pod)))) {
     const inSet = (pod: { readonly pod: string }): boolean => setOf(pod.pod) === set;
@@ -35,12 +39,18 @@ export function renamedPods(
           wrong.push(`deleted ${names.get(pod.pod)} where the real one deleted ${wanted.pod}: ${difference}`);
           return;
         }
+        swaps.push({ at: pod.deleted ?? 0, pod: names.get(pod.pod) ?? pod.pod, instead: wanted.pod });
         names.set(instead, names.get(pod.pod) ?? pod.pod);
         names.set(pod.pod, wanted.pod);
       });
     }
   }
-  const rename = (text: string): string => text.replace(/\{[^{}\s]+\}/g, (name) => names.get(name) ?? name);
+  swaps.sort((a, b) => a.at - b.at);
+  const nameAt = (name: string, at: number): string =>
+    swaps
+      .filter((swap) => swap.at <= at)
+      .reduce((now, { pod, instead }) => (now === pod ? instead : now === instead ? pod : now), name);
+  const rename: Rename = (text, at) => text.replace(/\{[^{}\s]+\}/g, (name) => nameAt(name, at));
   return { rename, wrong };
 }
 

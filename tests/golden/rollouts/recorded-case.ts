@@ -75,7 +75,8 @@ export interface EndpointsRow {
   readonly at: number;
   readonly service: string;
   readonly slice: string;
-  readonly endpoints: readonly {
+  /** Absent where the slice went away. */
+  readonly endpoints?: readonly {
     readonly pod: string;
     readonly ready: boolean;
     readonly serving: boolean;

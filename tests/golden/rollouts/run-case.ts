@@ -10,6 +10,7 @@ import type {
   Facts,
   RecordedCase,
   RecordedPod,
+  RecordedStep,
   WorkloadRow,
 } from "./recorded-case.ts";
 import { type StableNames, stableNames } from "./stable-names.ts";
@@ -37,7 +38,7 @@ export interface OurRun {
 
 /**
  * A command took effect shortly before the recording saw it end, so that is when it is typed here; one that waited (a
- * watch) is typed when it was typed.
+ * watch) when it was typed, but not before the command ahead of it had ended.
  */
 const BEFORE_DONE = 0.05;
 
@@ -47,7 +48,12 @@ export function runCase(recorded: RecordedCase): OurRun {
     nodes: recorded.nodes.map((node) => ({ ...node, labels: node.labels ?? {} })),
     scripted: recorded.behaviour,
   });
-  const steps = recorded.steps.map((step, index) => ({ step, index, at: effectOf(step) }));
+  plane.boot();
+  const steps = recorded.steps.map((step, index) => ({
+    step,
+    index,
+    at: effectOf(step, recorded.steps[index - 1]),
+  }));
   steps.sort((a, b) => a.at - b.at || a.index - b.index);
   for (const { step, index, at } of steps) {
     plane.advance(atSeconds(at));
@@ -81,10 +87,10 @@ export function runCase(recorded: RecordedCase): OurRun {
   };
 }
 
-function effectOf(step: { readonly at: number; readonly done?: number; readonly kubectl?: string }): number {
+function effectOf(step: RecordedStep, before: RecordedStep | undefined): number {
   const watches = step.kubectl?.startsWith("rollout status") ?? false;
-  if (watches || step.done === undefined) return step.at;
-  return Math.max(step.at, step.done - BEFORE_DONE);
+  if (watches) return Math.max(step.at, before?.done ?? 0);
+  return step.done === undefined ? step.at : Math.max(step.at, step.done - BEFORE_DONE);
 }
 
 const time = (moment: Instant): number => inSeconds(moment);
@@ -190,14 +196,12 @@ function deploymentStatus(object: Deployment, names: StableNames): Facts {
     ]),
     ...(status.terminatingReplicas === undefined ? {} : { terminatingReplicas: status.terminatingReplicas }),
     ...(status.observedGeneration === 0 ? {} : { observedGeneration: status.observedGeneration }),
-    conditions: [...status.conditions]
-      .sort((a, b) => (a.type < b.type ? -1 : 1))
-      .map(({ type, status: truth, reason, message }) => ({
-        message: names.stable(message),
-        reason,
-        status: truth,
-        type,
-      })),
+    conditions: status.conditions.map(({ type, status: truth, reason, message }) => ({
+      message: names.stable(message),
+      reason,
+      status: truth,
+      type,
+    })),
   };
 }
 
@@ -231,8 +235,8 @@ function counts<Name extends string>(
 function endpointsOf(history: readonly Change[], names: StableNames): EndpointsRow[] {
   const rows: EndpointsRow[] = [];
   for (const { object, type, time: moment } of history) {
-    if (object.kind !== "EndpointSlice" || type === "DELETED") continue;
-    const endpoints = object.endpoints.map((endpoint) => ({
+    if (object.kind !== "EndpointSlice") continue;
+    const endpoints = (type === "DELETED" ? [] : object.endpoints).map((endpoint) => ({
       pod: names.stable(endpoint.targetRef?.name ?? ""),
       ready: endpoint.conditions.ready,
       serving: endpoint.conditions.serving,

@@ -27,13 +27,15 @@ export function stableNames(history: readonly Change[]): StableNames {
     if (owner === undefined) continue;
     const bare = (stableOf.get(owner.name) ?? owner.name).replace(/[{}]/g, "");
     if (object.kind === "ReplicaSet") {
-      const stable = `${bare}-rs${next(`${owner.uid}/rs`)}`;
+      // A ReplicaSet that is made again gets its old name again.
+      if (stableOf.has(name)) continue;
+      const stable = `${bare}-rs${next(`${owner.name}/rs`)}`;
       stableOf.set(name, `{${stable}}`);
       const hash = object.metadata.labels["pod-template-hash"];
       if (hash !== undefined) stableOf.set(hash, `{${stable}-hash}`);
     }
-    if (object.kind === "Pod") stableOf.set(name, `{${bare}-pod${next(`${owner.uid}/pod`)}}`);
-    if (object.kind === "EndpointSlice") stableOf.set(name, `{${bare}-slice${next(`${owner.uid}/slice`)}}`);
+    if (object.kind === "Pod") stableOf.set(name, `{${bare}-pod${next(`${owner.name}/pod`)}}`);
+    if (object.kind === "EndpointSlice") stableOf.set(name, `{${bare}-slice${next(`${owner.name}/slice`)}}`);
   }
   const made = [...stableOf.keys()].sort((a, b) => b.length - a.length);
   const realOf = new Map([...stableOf].map(([real, stable]) => [stable, real]));

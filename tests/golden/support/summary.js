@@ -21,7 +21,7 @@ export function printGoldenSummary() {
       `  ${folder.padEnd(12)} ${count("passed")} passed, ${count("failed")} failed, ${count("not yet")} not yet`,
     );
     for (const one of verdicts.filter((verdict) => verdict.verdict === "failed")) {
-      console.log(`    failed   ${one.name}: ${(one.why ?? "").slice(0, 200)}`);
+      console.log(`    failed   ${one.name}: ${(one.why ?? "").split("\n", 1)[0].slice(0, 200)}`);
     }
     const reasons = new Map();
     for (const one of verdicts.filter((verdict) => verdict.verdict === "not yet")) {
