@@ -14,8 +14,9 @@ import type {
   ScenarioView,
   StatechartView,
 } from "./run-view.ts";
+import { chartSignals, chartWatch } from "./story/chart-story.ts";
 import { logOf } from "./story/log.ts";
-import { markersOf } from "./story/markers.ts";
+import { isGoingBack, markersOf } from "./story/markers.ts";
 import { rolloutsOf } from "./story/rollouts.ts";
 import { sentencesOf } from "./story/sentences.ts";
 import { nodeTracks } from "./tracks/node-tracks.ts";
@@ -42,9 +43,8 @@ export interface RunViewInputs {
   readonly recording: Recording;
   readonly containers: ContainerTable;
   readonly statecharts: readonly StatechartView[];
-  /** What strategies, checks and alerts noticed, and when some of them were looking (seconds). */
-  readonly signals: readonly Signal[];
-  readonly watched: readonly { readonly from: number; readonly to: number }[];
+  /** What noticed something wrong besides the strategies and the people whose lines are in the scenario. */
+  readonly alerts: readonly Signal[];
   /** Share of requests that should succeed: 0.999 unless the scenario says otherwise. */
   readonly objective: number;
   /** Evaluates the checks of the scenario on the outcome. */
@@ -54,7 +54,8 @@ export interface RunViewInputs {
 /** What a page, a report or a test reads of a run. Nothing in it is typed in: all of it follows from what was recorded. */
 export function runViewOf(inputs: RunViewInputs): RunView {
   const facts = factsOf(inputs);
-  const { scenario, statecharts, signals, objective, watched } = inputs;
+  const { scenario, statecharts, alerts, objective } = inputs;
+  const signals = [...alerts, ...statecharts.flatMap(chartSignals), ...peopleSignals(scenario)];
   const requested = requestedResources(facts);
   const pods = podTracks(facts);
   const series = seriesView(facts, pods, requested);
@@ -78,8 +79,8 @@ export function runViewOf(inputs: RunViewInputs): RunView {
     nodes: nodeTracks(facts, requested),
     series,
     requests,
-    markers: markersOf({ rollouts, log, scenario, statecharts, signals }),
-    sentences: sentencesOf(facts, rollouts, { signals, spans: watched }),
+    markers: markersOf({ rollouts, log, scenario, statecharts, alerts }),
+    sentences: sentencesOf(facts, rollouts, { signals, spans: statecharts.flatMap(chartWatch) }),
     statecharts,
     log,
     outcome,
@@ -87,6 +88,10 @@ export function runViewOf(inputs: RunViewInputs): RunView {
     hash: runHash(facts.history, series, requests),
   };
 }
+
+/** Who takes a release back has noticed, then at the latest. */
+const peopleSignals = (scenario: ScenarioView): readonly Signal[] =>
+  scenario.interventions.filter(({ run }) => isGoingBack(run)).map(({ at }) => ({ at, by: "you" }));
 
 const factsOf = (inputs: Omit<RunViewInputs, "check">): RunFacts => ({
   computed: inputs.computed,

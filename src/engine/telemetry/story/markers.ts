@@ -1,6 +1,6 @@
-import type { ChartStep } from "../chart.ts";
 import type { Signal } from "../outcome/outcome.ts";
 import type { LogEntry, Marker, ScenarioView, StatechartView } from "../run-view.ts";
+import { chartMarkers } from "./chart-story.ts";
 import type { Rollout } from "./rollouts.ts";
 import { versionWord } from "./words.ts";
 
@@ -9,11 +9,8 @@ export interface MarkerSources {
   readonly log: readonly LogEntry[];
   readonly scenario: Pick<ScenarioView, "interventions" | "faults">;
   readonly statecharts: readonly StatechartView[];
-  readonly signals: readonly Signal[];
+  readonly alerts: readonly Signal[];
 }
-
-/** Words for going back, in lines that people type and in the transitions of charts. */
-const GOING_BACK = /\b(undo|undoes|undone|abort|aborted|roll back|rollback)\b/i;
 
 /** What the timeline marks, in the order of time. */
 export function markersOf(sources: MarkerSources): readonly Marker[] {
@@ -27,13 +24,13 @@ export function markersOf(sources: MarkerSources): readonly Marker[] {
         text: fault.text,
       }),
     ),
-    ...sources.statecharts.flatMap((chart) => chart.steps.flatMap(strategyMarkers)),
-    ...sources.signals.map(
-      (signal): Marker => ({
-        at: signal.at,
+    ...sources.statecharts.flatMap(chartMarkers),
+    ...sources.alerts.map(
+      (alert): Marker => ({
+        at: alert.at,
         kind: "check",
         by: "strategy",
-        text: `${signal.by} noticed`,
+        text: `${alert.by} noticed`,
         failed: true,
       }),
     ),
@@ -44,21 +41,11 @@ export function markersOf(sources: MarkerSources): readonly Marker[] {
 }
 
 function interventionMarker({ at, run }: { readonly at: number; readonly run: string }): Marker {
-  return { at, kind: GOING_BACK.test(run) ? "undo" : "step", by: "you", text: run };
+  return { at, kind: isGoingBack(run) ? "undo" : "step", by: "you", text: run };
 }
 
-/** A transition that failed a check or went back; otherwise a step. Steps that took no transition are no events. */
-function strategyMarkers(step: ChartStep): readonly Marker[] {
-  if (step.taken.length === 0) return [];
-  const text = step.note ?? step.event;
-  const broken = step.measures.filter((measure) => !measure.holds);
-  if (GOING_BACK.test(`${step.event} ${step.taken.join(" ")} ${text}`)) {
-    return [{ at: step.at, kind: "undo", by: "strategy", text }];
-  }
-  const [first] = broken;
-  if (first) return [{ at: step.at, kind: "check", by: "strategy", text: first.text, failed: true }];
-  return [{ at: step.at, kind: "step", by: "strategy", text }];
-}
+/** Whether a line that a person typed takes a release back. */
+export const isGoingBack = (run: string): boolean => /\b(rollout undo|abort)\b/.test(run);
 
 /** What the deployment controller scaled, one mark a moment. */
 function scalingMarkers(log: readonly LogEntry[]): readonly Marker[] {
