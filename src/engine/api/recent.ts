@@ -15,7 +15,8 @@ export class Recent<Value> {
   }
 
   set(key: string, value: Value): void {
-    this.#entries.delete(key);
+    // Order matters only when something is about to be forgotten, and keeping it is dear.
+    if (this.#entries.size * 2 > this.#limit) this.#entries.delete(key);
     this.#entries.set(key, value);
     if (this.#entries.size <= this.#limit) return;
     for (const oldest of this.#entries.keys()) {

@@ -1,3 +1,4 @@
+import { compareText } from "./go-text.ts";
 import type { Kind, KubernetesObject, ObjectOf } from "./types/kinds.ts";
 import { controllerOf, type StringMap } from "./types/meta.ts";
 
@@ -9,55 +10,69 @@ export interface ObjectReader {
   list<K extends Kind>(kind: K, namespace?: string): readonly ObjectOf<K>[];
   /** Objects of a kind whose controller is the object with this uid, in the order of their creation. */
   controlledBy<K extends Kind>(kind: K, ownerUid: string): readonly ObjectOf<K>[];
-  /** Objects of a kind that have an owner reference (controller or not) to this uid, in the order of their creation. */
+  /** Objects that have an owner reference (controller or not) to this uid: by name of kind, then by creation. */
   dependentsOf(ownerUid: string): readonly KubernetesObject[];
   /** Objects of a kind and namespace that carry all these labels, in the order of their creation. */
   labelled<K extends Kind>(kind: K, namespace: string, labels: StringMap): readonly ObjectOf<K>[];
 }
 
-type Bucket = Map<string, KubernetesObject>;
+/** The place of an object: all indexes share it, so that a new version is entered once. */
+interface Slot {
+  object: KubernetesObject;
+  /** Rises in the order of creation. */
+  readonly order: number;
+}
+
+type Bucket = Map<string, Slot>;
 
 /** Kinds that are looked up by label: what Services, ReplicaSets and Deployments select. */
 const LABEL_INDEXED: ReadonlySet<Kind> = new Set<Kind>(["Pod", "ReplicaSet", "EndpointSlice"]);
 
 /**
- * Objects with their indexes: by name, uid, owner and label. Order of iteration is order of creation, so no result hangs
- * on chance. Objects are immutable; a new version replaces the old one in its place.
+ * Objects with their indexes: by name, uid, owner and label. What is found comes in order of creation, so no result hangs
+ * on chance, nor on whether the table was restored meanwhile. Objects are immutable; a new version replaces the old one in
+ * its place.
  */
 export class ObjectTable implements ObjectReader {
   readonly #byKind = new Map<Kind, Bucket>();
   readonly #byUid: Bucket = new Map();
   readonly #byOwner = new Map<string, Bucket>();
   readonly #byLabel = new Map<string, Bucket>();
+  #created = 0;
 
   get<K extends Kind>(kind: K, namespace: string, name: string): ObjectOf<K> | undefined {
-    return ofKind(kind, this.#byKind.get(kind)?.get(`${namespace}/${name}`));
+    return ofKind(kind, this.#byKind.get(kind)?.get(`${namespace}/${name}`)?.object);
   }
 
   byUid(uid: string): KubernetesObject | undefined {
-    return this.#byUid.get(uid);
+    return this.#byUid.get(uid)?.object;
   }
 
   list<K extends Kind>(kind: K, namespace?: string): readonly ObjectOf<K>[] {
-    const found = allOfKind(kind, this.#byKind.get(kind));
-    return namespace === undefined
-      ? found
-      : found.filter((object) => object.metadata.namespace === namespace);
+    const found: ObjectOf<K>[] = [];
+    for (const { object } of this.#byKind.get(kind)?.values() ?? []) {
+      if (namespace !== undefined && object.metadata.namespace !== namespace) continue;
+      if (isOfKind(kind, object)) found.push(object);
+    }
+    return found;
   }
 
   controlledBy<K extends Kind>(kind: K, ownerUid: string): readonly ObjectOf<K>[] {
-    const found = allOfKind(kind, this.#byOwner.get(ownerUid));
-    return found.filter((object) => controllerOf(object.metadata)?.uid === ownerUid);
+    const found: ObjectOf<K>[] = [];
+    for (const { object } of inOrder(this.#byOwner.get(ownerUid))) {
+      if (isOfKind(kind, object) && controllerOf(object.metadata)?.uid === ownerUid) found.push(object);
+    }
+    return found;
   }
 
   dependentsOf(ownerUid: string): readonly KubernetesObject[] {
-    return [...(this.#byOwner.get(ownerUid)?.values() ?? [])];
+    const found = inOrder(this.#byOwner.get(ownerUid)).map(({ object }) => object);
+    return found.sort((one, other) => compareText(one.kind, other.kind));
   }
 
   labelled<K extends Kind>(kind: K, namespace: string, labels: StringMap): readonly ObjectOf<K>[] {
     const pairs = Object.entries(labels);
-    const [first] = pairs;
-    if (first === undefined || !LABEL_INDEXED.has(kind)) {
+    if (pairs.length === 0 || !LABEL_INDEXED.has(kind)) {
       return this.list(kind, namespace).filter((object) => carries(object, pairs));
     }
     let smallest: Bucket | undefined;
@@ -66,48 +81,64 @@ export class ObjectTable implements ObjectReader {
       if (bucket === undefined) return [];
       if (smallest === undefined || bucket.size < smallest.size) smallest = bucket;
     }
-    return allOfKind(kind, smallest).filter((object) => carries(object, pairs));
+    const found: ObjectOf<K>[] = [];
+    for (const { object } of inOrder(smallest)) {
+      if (isOfKind(kind, object) && (pairs.length === 1 || carries(object, pairs))) found.push(object);
+    }
+    return found;
   }
 
-  /** Every object, kind by kind, in the order of creation within each kind. */
+  /** Every object, kind by kind by name, in the order of creation within each kind. */
   all(): readonly KubernetesObject[] {
-    return [...this.#byKind.values()].flatMap((bucket) => [...bucket.values()]);
+    const kinds = [...this.#byKind].sort(([one], [other]) => compareText(one, other));
+    return kinds.flatMap(([, bucket]) => [...bucket.values()].map(({ object }) => object));
   }
 
   /** Adds an object or replaces its earlier version. */
   put(object: KubernetesObject): void {
-    const key = tableKey(object);
-    const bucket = entry(this.#byKind, object.kind);
-    const previous = bucket.get(key);
-    bucket.set(key, object);
-    if (previous !== undefined && previous.metadata.uid !== object.metadata.uid) {
-      this.#byUid.delete(previous.metadata.uid);
-    }
-    this.#byUid.set(object.metadata.uid, object);
-    this.#reindex(previous, object);
+    const slot = this.#byUid.get(object.metadata.uid);
+    if (slot === undefined) this.#add(object);
+    else this.#replace(slot, object);
   }
 
   /** Takes an object out; nothing happens if it is not there. */
   remove(object: KubernetesObject): void {
-    const key = tableKey(object);
-    const previous = this.#byKind.get(object.kind)?.get(key);
-    if (previous === undefined) return;
-    this.#byKind.get(object.kind)?.delete(key);
-    this.#byUid.delete(previous.metadata.uid);
-    for (const indexKey of ownerUids(previous)) drop(this.#byOwner, indexKey, previous.metadata.uid);
-    for (const indexKey of labelKeys(previous)) drop(this.#byLabel, indexKey, previous.metadata.uid);
+    const slot = this.#byUid.get(object.metadata.uid);
+    if (slot !== undefined) this.#take(slot.object);
   }
 
-  #reindex(previous: KubernetesObject | undefined, object: KubernetesObject): void {
-    const uid = object.metadata.uid;
-    if (previous === undefined || previous.metadata.ownerReferences !== object.metadata.ownerReferences) {
-      if (previous) for (const key of ownerUids(previous)) drop(this.#byOwner, key, previous.metadata.uid);
+  #take(object: KubernetesObject): void {
+    const { uid } = object.metadata;
+    this.#byKind.get(object.kind)?.delete(tableKey(object));
+    this.#byUid.delete(uid);
+    for (const key of ownerUids(object)) drop(this.#byOwner, key, uid);
+    for (const key of labelKeys(object)) drop(this.#byLabel, key, uid);
+  }
+
+  #add(object: KubernetesObject): void {
+    const bucket = entry(this.#byKind, object.kind);
+    const key = tableKey(object);
+    const namesake = bucket.get(key);
+    // Deleted without this table having been told.
+    if (namesake !== undefined) this.#take(namesake.object);
+    const { uid } = object.metadata;
+    this.#created += 1;
+    const slot: Slot = { object, order: this.#created };
+    bucket.set(key, slot);
+    this.#byUid.set(uid, slot);
+    for (const owner of ownerUids(object)) entry(this.#byOwner, owner).set(uid, slot);
+    for (const label of labelKeys(object)) entry(this.#byLabel, label).set(uid, slot);
+  }
+
+  #replace(slot: Slot, object: KubernetesObject): void {
+    const previous = slot.object;
+    slot.object = object;
+    if (previous.metadata.ownerReferences !== object.metadata.ownerReferences) {
+      move(this.#byOwner, slot, ownerUids(previous), ownerUids(object));
     }
-    if (previous === undefined || previous.metadata.labels !== object.metadata.labels) {
-      if (previous) for (const key of labelKeys(previous)) drop(this.#byLabel, key, previous.metadata.uid);
+    if (previous.metadata.labels !== object.metadata.labels) {
+      move(this.#byLabel, slot, labelKeys(previous), labelKeys(object));
     }
-    for (const key of ownerUids(object)) entry(this.#byOwner, key).set(uid, object);
-    for (const key of labelKeys(object)) entry(this.#byLabel, key).set(uid, object);
   }
 }
 
@@ -139,10 +170,11 @@ function ofKind<K extends Kind>(kind: K, object: KubernetesObject | undefined): 
   return object !== undefined && isOfKind(kind, object) ? object : undefined;
 }
 
-function allOfKind<K extends Kind>(kind: K, bucket: Bucket | undefined): ObjectOf<K>[] {
-  const found: ObjectOf<K>[] = [];
-  for (const object of bucket?.values() ?? []) if (isOfKind(kind, object)) found.push(object);
-  return found;
+/** The places of a bucket in the order of creation, in which they are unless an object came to its label or owner late. */
+function inOrder(bucket: Bucket | undefined): Slot[] {
+  const slots = [...(bucket?.values() ?? [])];
+  const isSorted = slots.every((slot, place) => place === 0 || (slots[place - 1]?.order ?? 0) < slot.order);
+  return isSorted ? slots : slots.sort((one, other) => one.order - other.order);
 }
 
 function entry<T>(index: Map<T, Bucket>, key: T): Bucket {
@@ -151,6 +183,13 @@ function entry<T>(index: Map<T, Bucket>, key: T): Bucket {
   const bucket: Bucket = new Map();
   index.set(key, bucket);
   return bucket;
+}
+
+/** Enters a place under new keys of an index instead of the old ones. */
+function move(index: Map<string, Bucket>, slot: Slot, from: readonly string[], to: readonly string[]): void {
+  const { uid } = slot.object.metadata;
+  for (const key of from) if (!to.includes(key)) drop(index, key, uid);
+  for (const key of to) if (!from.includes(key)) entry(index, key).set(uid, slot);
 }
 
 function drop(index: Map<string, Bucket>, key: string, uid: string): void {
