@@ -22,24 +22,29 @@ const NOT_COPIED: ReadonlySet<string> = new Set([
 /** Characters that the list of earlier revisions may have (deployment.maxRevHistoryLengthInChars). */
 export const REVISION_HISTORY_MAX = 2_000;
 
+/** Annotations as they are to be; `isChanged` says whether that is a reason to write them. */
+export interface Annotated {
+  readonly annotations: StringMap;
+  readonly isChanged: boolean;
+}
+
 /**
  * Annotations of the newest ReplicaSet: the Deployment's, and its revision, raised to `revision` if it is smaller; the number it
- * had before goes into the list of earlier ones (deployment/util SetNewReplicaSetAnnotations). The very object of before
- * where nothing changes.
+ * had before goes into the list of earlier ones (deployment/util SetNewReplicaSetAnnotations).
  */
 export function newSetAnnotations(
   deployment: Pick<Deployment, "metadata" | "spec">,
   present: StringMap,
   revision: number,
   options: { readonly exists: boolean; readonly historyMax: number },
-): StringMap {
-  const annotations: { [key: string]: string } = {};
+): Annotated {
+  const copied = merged(present, copiedAnnotations(deployment.metadata.annotations));
   const numbered = revisionAnnotations(present, revision, options.historyMax);
-  // A revision that is no number leaves the set as it is.
-  if (numbered === undefined) return present;
-  Object.assign(annotations, copiedAnnotations(deployment.metadata.annotations), numbered);
-  if (!options.exists) Object.assign(annotations, replicasAnnotations(deployment));
-  return merged(present, annotations);
+  // A revision that is no number stays, and nothing else is a reason to write the set then.
+  if (numbered === undefined) return { annotations: copied, isChanged: false };
+  const raised = merged(copied, numbered);
+  const annotations = options.exists ? raised : merged(raised, replicasAnnotations(deployment));
+  return { annotations, isChanged: annotations !== present };
 }
 
 /** What the sets remember of the size that was asked for when they were last scaled. */

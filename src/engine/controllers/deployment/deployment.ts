@@ -64,6 +64,16 @@ function reconcile(view: ControllerView, key: string, now: Instant): Reconciliat
   return batches.length === 0 ? SETTLED : { batches };
 }
 
+/** What a pass works on. */
+interface Pass extends ControllerView {
+  /** With the conditions and annotations that this pass has set. */
+  readonly deployment: Deployment;
+  readonly sets: Sets;
+  /** Whether this pass has marked the rollout as resumed. */
+  readonly isResuming: boolean;
+  readonly now: Instant;
+}
+
 /** One pass, in the order of syncDeployment: deletion, pause, scaling, strategy. */
 function planPass(
   view: ControllerView,
@@ -84,9 +94,8 @@ function planPass(
   }
   // The set that was just written is looked at again when the cache shows it.
   if (writes.length > 0) return { writes, deployment: stored };
-  return stored.spec.strategy.type === "Recreate"
-    ? recreate(view, deployment, sets, now)
-    : rollingUpdate(view, deployment, sets, now);
+  const pass = { ...view, deployment, sets, isResuming: marked !== stored, now };
+  return stored.spec.strategy.type === "Recreate" ? recreate(pass) : rollingUpdate(pass);
 }
 
 interface Known {
@@ -101,53 +110,49 @@ function revise(deployment: Deployment, sets: Sets, now: Instant): Known {
   return { ...revised, sets: { newSet: revised.newSet, oldSets: sets.oldSets } };
 }
 
-function rollingUpdate(view: ControllerView, found: Deployment, sets: Sets, now: Instant): Plan {
-  const { newSet, deployment, writes, isCollided } = withNewSet(view, found, sets, now);
-  if (newSet === undefined) return { writes, deployment, ...(isCollided && { status: deployment.status }) };
-  const known = { newSet, oldSets: sets.oldSets };
-  const step = rollingStep(deployment, newSet, sets.oldSets);
-  const cleanUp = step.isScaled ? [] : cleanUpIfComplete(deployment, known);
-  return finish(deployment, known, [...writes, ...step.writes, ...cleanUp], now);
+function rollingUpdate(pass: Pass): Plan {
+  const { oldSets } = pass.sets;
+  const { newSet, deployment, writes } = withNewSet(pass);
+  if (newSet === undefined) return { writes, deployment, status: deployment.status };
+  const step = rollingStep(deployment, newSet, oldSets);
+  const cleanUp = step.isScaled ? [] : cleanUpIfComplete(deployment, oldSets);
+  return finish(deployment, { newSet, oldSets }, [...writes, ...step.writes, ...cleanUp], pass.now);
 }
 
 /** Everything old first, and the new set only when the last old pod is gone. */
-function recreate(view: ControllerView, found: Deployment, sets: Sets, now: Instant): Plan {
-  const stops = stopOldSets(found, sets.oldSets);
-  if (stops.length > 0 || oldPodsRunning(sets.oldSets, view.objects)) return finish(found, sets, stops, now);
-  const { newSet, deployment, writes, isCollided } = withNewSet(view, found, sets, now);
-  if (newSet === undefined) return { writes, deployment, ...(isCollided && { status: deployment.status }) };
-  const known = { newSet, oldSets: sets.oldSets };
+function recreate(pass: Pass): Plan {
+  const { oldSets } = pass.sets;
+  const stops = stopOldSets(pass.deployment, oldSets);
+  if (stops.length > 0 || oldPodsRunning(oldSets, pass.objects)) {
+    return finish(pass.deployment, pass.sets, stops, pass.now);
+  }
+  const { newSet, deployment, writes } = withNewSet(pass);
+  if (newSet === undefined) return { writes, deployment, status: deployment.status };
   const scaled = scaleSet(deployment, newSet, deployment.spec.replicas);
-  return finish(
-    deployment,
-    known,
-    [...writes, ...scaled.writes, ...cleanUpIfComplete(deployment, known)],
-    now,
-  );
+  const cleanUp = cleanUpIfComplete(deployment, oldSets);
+  return finish(deployment, { newSet, oldSets }, [...writes, ...scaled.writes, ...cleanUp], pass.now);
 }
 
 interface WithNewSet {
+  /** Undefined if its name is taken: then the pass ends, and the next one tries another name. */
   readonly newSet: ReplicaSet | undefined;
   readonly deployment: Deployment;
   readonly writes: readonly Write[];
-  readonly isCollided: boolean;
 }
 
-/** Creates the new set if there is none yet; without one, the pass ends here. */
-function withNewSet(view: ControllerView, deployment: Deployment, sets: Sets, now: Instant): WithNewSet {
+/** Creates the new set if there is none yet. */
+function withNewSet({ deployment, sets, failure, isResuming, now }: Pass): WithNewSet {
   const { newSet, oldSets } = sets;
-  if (newSet !== undefined) return { newSet, deployment, writes: [], isCollided: false };
-  const refusal = refusedCreation(view.failure);
-  if (refusal === undefined) return { ...createSet(deployment, oldSets, now), isCollided: false };
-  if (isCollision(refusal)) {
-    return { newSet, deployment: withCollision(deployment), writes: [], isCollided: true };
-  }
+  if (newSet !== undefined) return { newSet, deployment, writes: [] };
+  const refusal = refusedCreation(failure);
+  if (refusal === undefined) return createSet(deployment, oldSets, isResuming, now);
+  if (isCollision(refusal)) return { newSet, deployment: withCollision(deployment), writes: [] };
   const report = reportRefusal(deployment, refusal, now);
-  const created = createSet(report.deployment, oldSets, now);
-  return { ...created, writes: [...report.writes, ...created.writes], isCollided: false };
+  const created = createSet(report.deployment, oldSets, isResuming, now);
+  return { ...created, writes: [...report.writes, ...created.writes] };
 }
 
-const cleanUpIfComplete = (deployment: Deployment, { oldSets }: Sets): readonly Write[] =>
+const cleanUpIfComplete = (deployment: Deployment, oldSets: readonly ReplicaSet[]): readonly Write[] =>
   isComplete(deployment, deployment.status) ? cleanUpHistory(deployment, oldSets) : [];
 
 /** The status is that of the sets as they were found, before this pass scaled them. */

@@ -35,14 +35,17 @@ export function reviseSet(
   oldSets: readonly ReplicaSet[],
   now: Instant,
 ): Revised {
-  const annotations = newSetAnnotations(deployment, newSet.metadata.annotations, maxRevision(oldSets) + 1, {
-    exists: true,
-    historyMax: REVISION_HISTORY_MAX,
-  });
+  const { annotations, isChanged } = newSetAnnotations(
+    deployment,
+    newSet.metadata.annotations,
+    maxRevision(oldSets) + 1,
+    {
+      exists: true,
+      historyMax: REVISION_HISTORY_MAX,
+    },
+  );
   const { minReadySeconds } = deployment.spec;
-  const isSame =
-    annotations === newSet.metadata.annotations &&
-    (newSet.spec.minReadySeconds ?? 0) === (minReadySeconds ?? 0);
+  const isSame = !isChanged && (newSet.spec.minReadySeconds ?? 0) === (minReadySeconds ?? 0);
   if (isSame) {
     const revised = withRevision(deployment, annotations[REVISION] ?? "");
     return { deployment: withFoundSet(revised, newSet, now), newSet, writes: [] };
@@ -56,8 +59,17 @@ export function reviseSet(
   return { deployment, newSet: written, writes: [{ verb: "update", object: written }] };
 }
 
-/** Creates the set of a template that has none, at the size that the strategy allows it at once. */
-export function createSet(deployment: Deployment, oldSets: readonly ReplicaSet[], now: Instant): Revised {
+/**
+ * Creates the set of a template that has none, at the size that the strategy allows it at once. `isResuming`: in the pass that
+ * marks the rollout as resumed; then Progressing goes on saying so, because the real controller's second write of the
+ * status conflicts with its first, and later the set is no longer new.
+ */
+export function createSet(
+  deployment: Deployment,
+  oldSets: readonly ReplicaSet[],
+  isResuming: boolean,
+  now: Instant,
+): Revised {
   const revision = maxRevision(oldSets) + 1;
   const set = plannedSet(deployment, oldSets, revision);
   const { name } = set.metadata;
@@ -67,7 +79,7 @@ export function createSet(deployment: Deployment, oldSets: readonly ReplicaSet[]
   const event = { involved: deployment, type: "Normal", reason: "ScalingReplicaSet", message } as const;
   const revised = withRevision(deployment, `${revision}`);
   return {
-    deployment: withCreatedSet(revised, set, now),
+    deployment: isResuming ? revised : withCreatedSet(revised, set, now),
     newSet: set,
     writes: [replicas > 0 ? { verb: "create", object, event } : { verb: "create", object }],
   };
@@ -133,7 +145,7 @@ function plannedSet(deployment: Deployment, oldSets: readonly ReplicaSet[], revi
       annotations: newSetAnnotations(deployment, {}, revision, {
         exists: false,
         historyMax: REVISION_HISTORY_MAX,
-      }),
+      }).annotations,
       ownerReferences: [controllerReference(deployment)],
       finalizers: [],
     },

@@ -2,7 +2,7 @@ import type { Deployment, DeploymentSpec, ReplicaSet } from "../../objects/types
 import type { Write } from "../shared.ts";
 import { maxSurge, minAvailable } from "./fenceposts.ts";
 import { scaleSet } from "./scale-set.ts";
-import { activeSets, oldestFirst, specReplicas } from "./sets.ts";
+import { activeSets, specReplicas } from "./sets.ts";
 
 /** Scaling writes of one step; `isScaled` ends the pass. */
 export interface Step {
@@ -59,7 +59,7 @@ export function scaleDownOldSets(
   newSet: ReplicaSet,
   oldSets: readonly ReplicaSet[],
 ): Step {
-  const old = oldestFirst(activeSets(oldSets));
+  const old = activeSets(oldSets);
   if (old.length === 0) return { writes: [], isScaled: false };
   const least = minAvailable(deployment.spec);
   const newUnavailable = newSet.spec.replicas - newSet.status.availableReplicas;

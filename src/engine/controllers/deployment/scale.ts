@@ -27,8 +27,8 @@ export function scale(deployment: Deployment, sets: Sets): readonly Write[] {
     return active.flatMap((set) => scaleSet(deployment, set, 0).writes);
   }
   if (deployment.spec.strategy.type !== "RollingUpdate") return [];
-  const newest = [...sets.oldSets].sort(byAge).reverse();
-  const growing = activeSets(allSets({ newSet: sets.newSet, oldSets: newest }));
+  const newestFirst = [...sets.oldSets].reverse();
+  const growing = activeSets(allSets({ newSet: sets.newSet, oldSets: newestFirst }));
   return proportionalSizes(deployment, growing).flatMap(
     ({ set, size }) => writeSize(deployment, set, size).writes,
   );
@@ -38,7 +38,7 @@ export function scale(deployment: Deployment, sets: Sets): readonly Write[] {
 function activeOrLatest(sets: Sets): ReplicaSet | undefined {
   const active = activeSets(allSets(sets));
   if (active.length > 0) return active.length === 1 ? active[0] : undefined;
-  return sets.newSet ?? [...sets.oldSets].sort(byAge).at(-1);
+  return sets.newSet ?? sets.oldSets.at(-1);
 }
 
 function isSaturated({ spec }: Deployment, newSet: ReplicaSet | undefined): boolean {

@@ -1,7 +1,7 @@
 import { sameTemplate } from "../../objects/equality.ts";
 import type { Deployment, ReplicaSet } from "../../objects/types/apps.ts";
 
-/** ReplicaSets of a Deployment: the one of its template, and all others, both in the order of creation. */
+/** ReplicaSets of a Deployment: the one of its template, and all others, the oldest first. */
 export interface Sets {
   readonly newSet: ReplicaSet | undefined;
   readonly oldSets: readonly ReplicaSet[];
@@ -9,8 +9,9 @@ export interface Sets {
 
 /** Finds the set whose template is the Deployment's; of several, the oldest (deployment/util FindNewReplicaSet). */
 export function sortSets(deployment: Deployment, sets: readonly ReplicaSet[]): Sets {
-  const newSet = oldestFirst(sets).find((set) => sameTemplate(set.spec.template, deployment.spec.template));
-  return { newSet, oldSets: sets.filter((set) => set !== newSet) };
+  const oldestFirst = [...sets].sort(byAge);
+  const newSet = oldestFirst.find((set) => sameTemplate(set.spec.template, deployment.spec.template));
+  return { newSet, oldSets: oldestFirst.filter((set) => set !== newSet) };
 }
 
 export const allSets = ({ newSet, oldSets }: Sets): readonly ReplicaSet[] =>
@@ -27,10 +28,7 @@ export function specReplicas(sets: readonly ReplicaSet[]): number {
   return sum;
 }
 
-/** Equal ages are told apart by name. */
-export const oldestFirst = (sets: readonly ReplicaSet[]): readonly ReplicaSet[] =>
-  sets.length < 2 ? sets : [...sets].sort(byAge);
-
+/** The older one first; equal ages are told apart by name. */
 export function byAge(one: ReplicaSet, other: ReplicaSet): number {
   const difference = one.metadata.creationTimestamp - other.metadata.creationTimestamp;
   return difference !== 0 ? difference : byName(one, other);
