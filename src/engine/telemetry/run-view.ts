@@ -36,7 +36,13 @@ export interface ScenarioView {
   readonly duration: number;
   readonly traffic: readonly { readonly name: string; readonly text: string; readonly detail: string }[];
   readonly images: readonly { readonly image: string; readonly version: number; readonly text: string }[];
-  readonly interventions: readonly { readonly at: number; readonly run: string; readonly note?: string }[];
+  readonly interventions: readonly {
+    readonly at: number;
+    readonly run: string;
+    /** Whose line it is: the scenario's, or typed on the page. */
+    readonly by: "scenario" | "you";
+    readonly note?: string;
+  }[];
   readonly faults: readonly { readonly at: number; readonly until?: number; readonly text: string }[];
   /** What completion added, in words, each with the YAML it stands for. */
   readonly supplied: readonly { readonly text: string; readonly yaml: string }[];

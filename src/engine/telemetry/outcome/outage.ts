@@ -1,5 +1,5 @@
 import { valueAt } from "../recording/number-column.ts";
-import { inRunSeconds, type RunFacts } from "../tracks/run-facts.ts";
+import { inRunSeconds, microsecondsRounded, type RunFacts } from "../tracks/run-facts.ts";
 
 /** Seconds. Both are defined in docs/outcome.md. */
 export interface Outage {
@@ -51,7 +51,7 @@ function lengthOfUnion(spans: readonly DownSpan[]): number {
     total += Math.max(0, to - Math.max(from, covered));
     covered = Math.max(covered, to);
   }
-  return roundMicroseconds(total);
+  return microsecondsRounded(total);
 }
 
 /** Seconds of outage, in each bucket weighted by the share of all arrivals that belong to the spec. */
@@ -67,7 +67,5 @@ function weightedSeconds(facts: RunFacts, spans: readonly DownSpan[], spec: numb
       total += (seconds * share * own) / all;
     }
   }
-  return roundMicroseconds(total);
+  return microsecondsRounded(total);
 }
-
-const roundMicroseconds = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;

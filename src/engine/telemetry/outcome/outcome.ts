@@ -3,7 +3,7 @@ import { countBits, usersExposed } from "../recording/release-record.ts";
 import type { OutcomeView } from "../run-view.ts";
 import type { Rollout } from "../story/rollouts.ts";
 import type { RequestedResources } from "../tracks/requested-resources.ts";
-import { inRunSeconds, type RunFacts } from "../tracks/run-facts.ts";
+import { inRunSeconds, microsecondsRounded, type RunFacts } from "../tracks/run-facts.ts";
 import { highestFrom, type Jump, jumpSteps, valueBefore } from "../tracks/step-series.ts";
 import { outageOf } from "./outage.ts";
 import { verdictOf } from "./verdict.ts";
@@ -77,19 +77,23 @@ function detection(
       (earliest, signal) => (earliest === undefined || signal.at < earliest.at ? signal : earliest),
       undefined,
     );
-  return { detectedIn: first ? first.at - firstHarm : null, detectedBy: first?.by ?? null };
+  return {
+    detectedIn: first ? microsecondsRounded(first.at - firstHarm) : null,
+    detectedBy: first?.by ?? null,
+  };
 }
 
 function recovery(facts: RunFacts): number | null {
   const { firstHarm, lastHarm, harmedRequests } = facts.recording.release;
   if (harmedRequests === 0) return null;
   if (inRunSeconds(facts.computed) - inRunSeconds(lastHarm) < RECOVERED_FOR) return null;
-  return inRunSeconds(lastHarm) - inRunSeconds(firstHarm);
+  return inRunSeconds(lastHarm - firstHarm);
 }
 
 function fullRollout(rollouts: readonly Rollout[], begun: number): number | null {
   const complete = rollouts.find((rollout) => rollout.kind === "release" && rollout.completedAt !== null);
-  return complete === undefined || complete.completedAt === null ? null : complete.completedAt - begun;
+  const end = complete?.completedAt ?? null;
+  return end === null ? null : microsecondsRounded(end - begun);
 }
 
 /** How far a quantity rises at most above what it was just before the release. */

@@ -47,14 +47,18 @@ function interventionMarker({ at, run }: { readonly at: number; readonly run: st
 /** Whether a line that a person typed takes a release back. */
 export const isGoingBack = (run: string): boolean => /\b(rollout undo|abort)\b/.test(run);
 
+/** What the recorder of Events puts before a message that stands for many. */
+const AGGREGATED = "(combined from similar events): ";
+
 /** What the deployment controller scaled, one mark a moment. */
 function scalingMarkers(log: readonly LogEntry[]): readonly Marker[] {
   const markers: { at: number; text: string }[] = [];
   for (const { at, reason, message } of log) {
     if (reason !== "ScalingReplicaSet") continue;
+    const text = message.replace(AGGREGATED, "");
     const last = markers.at(-1);
-    if (last?.at === at) last.text = `${last.text}; ${message}`;
-    else markers.push({ at, text: message });
+    if (last?.at === at) last.text = `${last.text}; ${text}`;
+    else markers.push({ at, text });
   }
   return markers.map(({ at, text }) => ({ at, kind: "step", by: "controller", text }));
 }

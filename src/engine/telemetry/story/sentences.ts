@@ -144,8 +144,8 @@ function requestClause(failure: FailureEntry | undefined, watch: Watch, at: numb
   const words = failingWords(failure.failing);
   const isWatched = watch.spans.some(({ from, to }) => from <= at && at < to);
   const noticed = watch.signals.find((signal) => signal.at <= at);
-  if (noticed) return `${capitalized(words)}; ${noticed.by} noticed.`;
-  return `${capitalized(words)}${isWatched ? "." : "; nobody watches."}`;
+  if (noticed !== undefined && noticed.by !== "you") return `${capitalized(words)}; ${noticed.by} noticed.`;
+  return `${capitalized(words)}${isWatched || noticed ? "." : "; nobody watches."}`;
 }
 
 const joined = (first: string, second: string): string => `${first}. ${second}`;

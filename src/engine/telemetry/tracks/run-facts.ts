@@ -21,6 +21,9 @@ export interface RunFacts {
 /** A moment in seconds since the run began. */
 export const inRunSeconds = (time: number): number => time / 1_000_000;
 
+/** Seconds to the whole microsecond: differences of moments carry the dust of binary fractions. */
+export const microsecondsRounded = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;
+
 /** Complete buckets of time, and the one under way. */
 export const bucketsOf = (facts: RunFacts): number =>
   Math.ceil(inRunSeconds(facts.computed) / facts.recording.step);
