@@ -1,0 +1,302 @@
+import { ContainerPhase } from "../../containers/container-table.ts";
+import {
+  type Instant,
+  inSeconds,
+  later,
+  type Microseconds,
+  milliseconds,
+  NOTHING,
+} from "../../kernel/units.ts";
+import { hookDuration } from "./hooks.ts";
+import { enqueuePull, imageSize, pullDecision, pullWait } from "./image-store.ts";
+import {
+  behaviourOf,
+  type KubeletEventOf,
+  type KubeletWorld,
+  nodeOf,
+  noticeLater,
+  relistLater,
+  report,
+  specOf,
+  writeStatus,
+} from "./kubelet-world.ts";
+import type { ContainerInstance, ContainerRecord, PodRecord } from "./pod-record.ts";
+import { missingReference } from "./references.ts";
+import { afterRestart, backoffMessage, restartWait } from "./restart-backoff.ts";
+import { backoffDelay, DELAYS, delay, pullTime, retryDelay } from "./timing.ts";
+
+/** From the sync that fails to the status that says why. */
+const REASON_LAG = milliseconds(250);
+/** From a failed pull to the sync that finds its image backing off. */
+const PULL_BACKOFF_SHOWN = milliseconds(3_000);
+
+/**
+ * Starts the pod's containers that are to run, one after another: init containers each to its end, then all others in the
+ * order of the specification (kuberuntime_manager.go, SyncPod). One that has to wait does not hold up the next.
+ */
+export function startNext(world: KubeletWorld, record: PodRecord): void {
+  while (record.stage === "running" && !record.isBusy) {
+    const index = nextToStart(record, world.agenda.now());
+    const container = record.containers[index];
+    if (container === undefined) return;
+    attempt(world, record, index, container);
+  }
+}
+
+/** Whether a container that has ended is to be started again (kubecontainer.ShouldContainerBeRestarted). */
+export function mayRestart({ pod }: PodRecord, { isInit, actual }: ContainerRecord): boolean {
+  const { restartPolicy } = pod.spec;
+  const exitCode = actual.end?.exitCode ?? 0;
+  if (isInit) return exitCode !== 0 && restartPolicy !== "Never";
+  return restartPolicy === "Always" || (restartPolicy === "OnFailure" && exitCode !== 0);
+}
+
+function nextToStart(record: PodRecord, now: Instant): number {
+  const isInitialized = record.containers.every(
+    ({ isInit, actual }) => !isInit || actual.end?.exitCode === 0,
+  );
+  return record.containers.findIndex((container, index) => {
+    if (container.actual.isRunning || container.notBefore > now) return false;
+    if (container.isInit) {
+      const isNext = record.containers.slice(0, index).every(({ actual }) => actual.end?.exitCode === 0);
+      return isNext && isWanted(record, container);
+    }
+    return isInitialized && isWanted(record, container);
+  });
+}
+
+function isWanted(record: PodRecord, container: ContainerRecord): boolean {
+  if (container.actual.start < 0) return true;
+  const isKnown = container.seen === container.actual || container.restartsAtOnce;
+  return isKnown && mayRestart(record, container);
+}
+
+function attempt(world: KubeletWorld, record: PodRecord, index: number, container: ContainerRecord): void {
+  const now = world.agenda.now();
+  const ended = lastEnd(container);
+  if (ended !== undefined) {
+    const wait = restartWait(container.restartBackoff, ended, now);
+    if (wait > NOTHING) {
+      backOff(world, record, container, wait);
+      return;
+    }
+    container.restartBackoff = afterRestart(container.restartBackoff, ended, now);
+  }
+  container.restartsAtOnce = false;
+  ensureImage(world, record, index, container);
+}
+
+/** Of a container stopped for a probe, the sync knows only how the start before it ended. */
+function lastEnd({ actual, restartsAtOnce }: ContainerRecord): Instant | undefined {
+  return (restartsAtOnce ? actual.previous : actual.end)?.finishedAt;
+}
+
+function backOff(
+  world: KubeletWorld,
+  record: PodRecord,
+  container: ContainerRecord,
+  left: Microseconds,
+): void {
+  const { uid, pod } = record;
+  const { namespace, name } = pod.metadata;
+  const wait = container.restartBackoff?.wait ?? left;
+  const message = backoffMessage(pod, container.name, wait);
+  container.waiting = { reason: "CrashLoopBackOff", message };
+  report(world, record, container, {
+    type: "Warning",
+    reason: "BackOff",
+    message: `Back-off restarting failed container ${container.name} in pod ${name}_${namespace}(${uid})`,
+  });
+  tryLater(world, record, container, backoffDelay(world.seed, left, uid, record.retries));
+  world.agenda.after(REASON_LAG, { to: "kubelet", kind: "reasonPublished", uid });
+}
+
+function tryLater(
+  world: KubeletWorld,
+  record: PodRecord,
+  container: ContainerRecord,
+  wait: Microseconds,
+): void {
+  record.retries += 1;
+  container.notBefore = later(world.agenda.now(), wait);
+  world.agenda.at(container.notBefore, { to: "kubelet", kind: "syncDue", uid: record.uid });
+}
+
+function fail(
+  world: KubeletWorld,
+  record: PodRecord,
+  container: ContainerRecord,
+  waiting: { readonly reason: string; readonly message: string; readonly retryAfter?: Microseconds },
+): void {
+  const { reason, message } = waiting;
+  container.waiting = { reason, message };
+  writeStatus(world, record);
+  const wait = waiting.retryAfter ?? retryDelay(world.seed, record.uid, record.retries);
+  tryLater(world, record, container, wait);
+}
+
+function ensureImage(
+  world: KubeletWorld,
+  record: PodRecord,
+  index: number,
+  container: ContainerRecord,
+): void {
+  const spec = specOf(record, container);
+  const { image } = spec;
+  const now = world.agenda.now();
+  const { images } = nodeOf(world, record.nodeName);
+  const decision = pullDecision(images, spec, now);
+  if (decision === "use") {
+    const message = `Container image "${image}" already present on machine and can be accessed by the pod`;
+    report(world, record, container, { reason: "Pulled", message });
+    create(world, record, index, container);
+  } else if (decision === "never") {
+    const message = `Container image "${image}" is not present with pull policy of Never`;
+    report(world, record, container, { type: "Warning", reason: "ErrImageNeverPull", message });
+    reportError(world, record, container, "ErrImageNeverPull");
+    fail(world, record, container, { reason: "ErrImageNeverPull", message });
+  } else if (pullWait(container.pullBackoff, now) > NOTHING) {
+    const message = `Back-off pulling image "${image}"`;
+    report(world, record, container, { reason: "BackOff", message });
+    reportError(world, record, container, "ImagePullBackOff");
+    const error = `${message}: ErrImagePull: ${container.pullBackoff?.error ?? ""}`;
+    fail(world, record, container, { reason: "ImagePullBackOff", message: error });
+  } else {
+    pull(world, record, index, container);
+  }
+}
+
+const reportError = (
+  world: KubeletWorld,
+  record: PodRecord,
+  container: ContainerRecord,
+  error: string,
+): void =>
+  report(world, record, container, { type: "Warning", reason: "Failed", message: `Error: ${error}` });
+
+function pull(world: KubeletWorld, record: PodRecord, index: number, container: ContainerRecord): void {
+  const { image } = specOf(record, container);
+  const { uid, nodeName } = record;
+  const behaviour = behaviourOf(world, container);
+  report(world, record, container, { reason: "Pulling", message: `Pulling image "${image}"` });
+  const time =
+    behaviour.pullError === undefined
+      ? pullTime(world.seed, nodeName, image, behaviour.pull)
+      : delay(world.seed, DELAYS.registry, uid, record.retries);
+  const { waits, takes } = enqueuePull(nodeOf(world, nodeName).images, image, time, world.agenda.now());
+  const step = occupy(record);
+  const event = { to: "kubelet", kind: "imagePulled", uid, container: index, step, waits, takes } as const;
+  world.agenda.after((waits + takes) as Microseconds, event);
+}
+
+/** The worker is busy until the event with this step comes. */
+function occupy(record: PodRecord): number {
+  record.isBusy = true;
+  record.step += 1;
+  return record.step;
+}
+
+/** The registry has delivered the image, or refused it. */
+export function imagePulled(
+  world: KubeletWorld,
+  record: PodRecord,
+  event: KubeletEventOf<"imagePulled">,
+): void {
+  const container = record.containers[event.container];
+  if (container === undefined || event.step !== record.step) return;
+  record.isBusy = false;
+  const { image } = specOf(record, container);
+  const { pull: usual, pullError } = behaviourOf(world, container);
+  const now = world.agenda.now();
+  if (pullError !== undefined) {
+    const message = `Failed to pull image "${image}": ${pullError}`;
+    report(world, record, container, { type: "Warning", reason: "Failed", message });
+    reportError(world, record, container, "ErrImagePull");
+    const failures = (container.pullBackoff?.failures ?? 0) + 1;
+    container.pullBackoff = { error: pullError, failures, failedAt: now };
+    const waiting = { reason: "ErrImagePull", message: pullError, retryAfter: PULL_BACKOFF_SHOWN };
+    fail(world, record, container, waiting);
+    startNext(world, record);
+    return;
+  }
+  nodeOf(world, record.nodeName).images.presentFrom.set(image, now);
+  container.pullBackoff = undefined;
+  const took = goMilliseconds(event.takes);
+  const whole = goMilliseconds((event.waits + event.takes) as Microseconds);
+  const message = `Successfully pulled image "${image}" in ${took} (${whole} including waiting). Image size: ${imageSize(usual)} bytes.`;
+  report(world, record, container, { reason: "Pulled", message });
+  create(world, record, event.container, container);
+  startNext(world, record);
+}
+
+function create(world: KubeletWorld, record: PodRecord, index: number, container: ContainerRecord): void {
+  const problem = missingReference(record.pod, specOf(record, container), world.api.objects);
+  if (problem !== undefined) {
+    reportError(world, record, container, problem);
+    fail(world, record, container, { reason: "CreateContainerConfigError", message: problem });
+    return;
+  }
+  const { uid } = record;
+  const step = occupy(record);
+  const wait = delay(world.seed, DELAYS.start, `${uid}/${container.name}`, container.actual.start + 1);
+  world.agenda.after(wait, { to: "kubelet", kind: "containerStarted", uid, container: index, step });
+}
+
+/** The process runs; the kubelet's picture of it follows with the next listing. */
+export function containerStarted(
+  world: KubeletWorld,
+  record: PodRecord,
+  event: KubeletEventOf<"containerStarted">,
+): void {
+  const container = record.containers[event.container];
+  if (container === undefined || event.step !== record.step) return;
+  record.isBusy = false;
+  const now = world.agenda.now();
+  const { start, end } = container.actual;
+  const instance: ContainerInstance = { start: start + 1, isRunning: true, startedAt: now };
+  container.actual = end === undefined ? instance : { ...instance, previous: end };
+  container.waiting = undefined;
+  report(world, record, container, { reason: "Created", message: "Container created" });
+  report(world, record, container, { reason: "Started", message: "Container started" });
+  runProcess(world, record, event.container, container);
+  noticeLater(world, record);
+  const hook = hookDuration(specOf(record, container).lifecycle?.postStart);
+  if (hook > NOTHING) {
+    const step = occupy(record);
+    const { uid } = record;
+    world.agenda.after(hook, {
+      to: "kubelet",
+      kind: "postStartEnded",
+      uid,
+      container: event.container,
+      step,
+    });
+  }
+  startNext(world, record);
+}
+
+/** What the process will do by itself: listen, and end. An init container does its work for as long as others start up. */
+function runProcess(world: KubeletWorld, record: PodRecord, index: number, container: ContainerRecord): void {
+  const { agenda, containers } = world;
+  const { startup, crash } = behaviourOf(world, container);
+  const now = agenda.now();
+  const base = { to: "kubelet", uid: record.uid, container: index, start: container.actual.start } as const;
+  const life = container.isInit ? (crash?.after ?? startup) : crash?.after;
+  if (life !== undefined) agenda.after(life, { ...base, kind: "containerEnded" });
+  if (container.isInit) return;
+  containers.setPhase(container.slot, ContainerPhase.starting, now);
+  if (startup === NOTHING) containers.setPhase(container.slot, ContainerPhase.listening, now);
+  else agenda.after(startup, { ...base, kind: "containerListened" });
+  const node = nodeOf(world, record.nodeName);
+  if (node.limited.has(record.uid)) relistLater(world, record.nodeName, node);
+}
+
+/** `1.234s`, `300ms`, as Go prints a duration cut to milliseconds. */
+function goMilliseconds(duration: Microseconds): string {
+  const whole = Math.floor(duration / 1_000);
+  if (whole < 1_000) return `${whole}ms`;
+  const total = whole / 1_000;
+  if (total < 60) return `${total}s`;
+  const minutes = Math.floor(inSeconds(duration) / 60);
+  return `${minutes}m${Math.round((total - minutes * 60) * 1_000) / 1_000}s`;
+}
