@@ -92,7 +92,8 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
   join("controller-manager", createControllerManager({ api, agenda, controllers: CONTROLLERS }));
   join("scheduler", createScheduler({ api, agenda, seed }));
   join("kubectl", kubectl);
-  if (options.scripted !== undefined) join("kubelet", createScriptedKubelets({ api, agenda, behaviour: options.scripted }));
+  if (options.scripted !== undefined)
+    join("kubelet", createScriptedKubelets({ api, agenda, behaviour: options.scripted }));
   store.subscribe((change: Change) => {
     for (const part of parts.values()) part.changed(change);
   });
@@ -129,7 +130,8 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
       queue.restore(state.queue);
       store.restore(state.store);
       api.restore(state.api);
-      for (const [name, saved] of state.parts) defined(parts.get(name), `somebody is called ${name}`).restore(saved);
+      for (const [name, saved] of state.parts)
+        defined(parts.get(name), `somebody is called ${name}`).restore(saved);
     },
   };
 }

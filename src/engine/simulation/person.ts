@@ -1,6 +1,6 @@
-import type { Component } from "../objects/component.ts";
 import type { Instant } from "../kernel/units.ts";
 import type { Kubectl } from "../kubectl/kubectl.ts";
+import type { Component } from "../objects/component.ts";
 
 /** A person types the line with this number. */
 interface PersonEvent {
@@ -32,4 +32,3 @@ export function createPerson(kubectl: Kubectl, lines: readonly TypedLine[]): Com
     restore: () => undefined,
   };
 }
-
