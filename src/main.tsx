@@ -4,7 +4,7 @@ import "@fontsource/ibm-plex-mono/latin-600.css";
 import { createRoot } from "react-dom/client";
 import { createSession } from "./store/session.ts";
 import { App } from "./ui/App.tsx";
-import { startWorker } from "./worker/client.ts";
+import { startWorker } from "./worker/start-worker.ts";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("The page has no root.");

@@ -1,4 +1,6 @@
-import { type BaseType, type Selection, select } from "d3";
+import type { Label } from "./stage-geometry.ts";
+
+const SVG = "http://www.w3.org/2000/svg";
 
 /** Writes an attribute only when it differs: equal ones would still cost the browser a layout. */
 export function put(element: Element, name: string, value: string | number): void {
@@ -10,6 +12,8 @@ export function putText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
+const kept = new WeakMap<Element, Map<string, Element>>();
+
 /** Keeps one child of `parent` for each datum, found again by its key, and lets `update` bring it up to date. */
 export function keep<Datum>(
   parent: Element,
@@ -18,25 +22,37 @@ export function keep<Datum>(
   key: (datum: Datum, index: number) => string,
   update: (element: Element, datum: Datum) => void,
 ): void {
-  const children: Selection<BaseType, unknown, Element, unknown> = select(parent).selectChildren();
-  const known = new Map<string, Element>();
-  for (const node of children.nodes()) {
-    if (node instanceof Element) known.set(node.getAttribute("data-key") ?? "", node);
-  }
+  const known = kept.get(parent) ?? new Map<string, Element>();
+  const present = new Map<string, Element>();
+  kept.set(parent, present);
   let before: Element | null = null;
   data.forEach((datum, index) => {
-    const name_ = key(datum, index);
-    let element = known.get(name_);
-    if (element === undefined) {
-      element = document.createElementNS("http://www.w3.org/2000/svg", name);
-      element.setAttribute("data-key", name_);
+    const id = key(datum, index);
+    const element = known.get(id) ?? document.createElementNS(SVG, name);
+    if (!known.delete(id))
       parent.insertBefore(element, before === null ? parent.firstChild : before.nextSibling);
-    }
-    known.delete(name_);
+    present.set(id, element);
     update(element, datum);
     before = element;
   });
   for (const gone of known.values()) gone.remove();
+}
+
+const parts = new WeakMap<Element, Map<string, Element>>();
+
+/** A named part of a group, made when it is first asked for; its class is its name. */
+export function part(group: Element, name: string, element = "g"): Element {
+  let named = parts.get(group);
+  if (named === undefined) {
+    named = new Map();
+    parts.set(group, named);
+  }
+  let known = named.get(name);
+  if (known === undefined) {
+    known = add(group, element, { class: name });
+    named.set(name, known);
+  }
+  return known;
 }
 
 /** Appends an SVG element with its attributes. */
@@ -45,8 +61,20 @@ export function add(
   name: string,
   attributes: Readonly<Record<string, string | number>>,
 ): Element {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+  const element = document.createElementNS(SVG, name);
   for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, String(value));
   parent.append(element);
   return element;
 }
+
+export function drawLabels(layer: Element, labels: readonly Label[]): void {
+  keep(layer, "text", labels, labelKey, (element, label) => {
+    put(element, "class", label.className);
+    put(element, "x", label.x);
+    put(element, "y", label.y);
+    put(element, "text-anchor", label.anchor);
+    putText(element, label.text);
+  });
+}
+
+const labelKey = (label: Label, index: number) => `${index} ${label.className}`;

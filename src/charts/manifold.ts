@@ -3,12 +3,8 @@ import { type FlowPath, flowPath, type Section } from "./flow-path.ts";
 /** A band above a line of pods: it gets thinner by what each pod takes, through the stem that the pod hangs by. */
 export interface Manifold {
   readonly d: string;
-  readonly stems: readonly {
-    readonly x: number;
-    readonly y: number;
-    readonly width: number;
-    readonly height: number;
-  }[];
+  /** All stems in one path. */
+  readonly stems: string;
   /** For each slot, from the beginning of the manifold into the pod. */
   readonly paths: readonly FlowPath[];
 }
@@ -33,13 +29,14 @@ export function layoutManifold(place: ManifoldPlace): Manifold {
   const { start, turn, bottom, thickness, stem, centres, widths } = place;
   let d = `M${round(start)} ${round(bottom - thickness)}L${round(turn)} ${round(bottom - thickness)}`;
   let left = thickness;
-  const stems = centres.map((centre, slot) => {
+  let stems = "";
+  centres.forEach((centre, slot) => {
     const width = widths[slot] ?? 0;
     const top = bottom - left;
     left = Math.max(0, left - width);
     const from = centre - width / 2 - 3;
     d += `L${round(from)} ${round(top)}C${round(centre)} ${round(top)} ${round(centre - 2)} ${round(bottom - left)} ${round(centre + width / 2 + 2)} ${round(bottom - left)}`;
-    return { x: round(centre - width / 2), y: bottom - 0.5, width: round(width), height: stem + 0.5 };
+    stems += `M${round(centre - width / 2)} ${bottom - 0.5}h${round(width)}v${stem + 0.5}h${-round(width)}Z`;
   });
   d += `L${round((centres.at(-1) ?? turn) + 4)} ${round(bottom)}L${round(start)} ${round(bottom)}Z`;
   return { d, stems, paths: centres.map((_, slot) => slotPath(place, slot)) };

@@ -1,6 +1,6 @@
 import type { FlowPath } from "./flow-path.ts";
 import type { LaneGeometry } from "./stage-lane.ts";
-import type { NodeModel, PodModel, RowModel, WeightModel } from "./stage-model.ts";
+import type { NodeModel, PodModel, RowModel, ServiceModel, WeightModel } from "./stage-model.ts";
 
 /** Where everything on the stage stands: what the layouts make and the drawing draws. */
 
@@ -43,8 +43,16 @@ export interface PodGeometry {
   readonly bar: boolean;
 }
 
+export interface ServiceGeometry {
+  readonly service: ServiceModel;
+  readonly block: Box;
+  readonly labels: readonly Label[];
+}
+
 export interface RowGeometry {
   readonly row: RowModel;
+  /** Shown after the version. */
+  readonly name: string;
   /** Left end of the title's baseline. */
   readonly title: { readonly x: number; readonly y: number };
   readonly labels: readonly Label[];
@@ -62,7 +70,9 @@ export interface StageGeometry {
   readonly width: number;
   readonly height: number;
   readonly bands: readonly Band[];
-  readonly blocks: readonly Box[];
+  /** Where users come in. */
+  readonly inlets: readonly Box[];
+  readonly services: readonly ServiceGeometry[];
   readonly labels: readonly Label[];
   readonly rows: readonly RowGeometry[];
   readonly lane: LaneGeometry;

@@ -4,10 +4,10 @@ import { layoutNodes, NODES_HEIGHT } from "./nodes-layout.ts";
 import { chooseDensity, type Density } from "./stage-density.ts";
 import type {
   Band,
-  Box,
   Label,
   PodGeometry,
   RowGeometry,
+  ServiceGeometry,
   StageGeometry,
   StageSize,
 } from "./stage-geometry.ts";
@@ -44,12 +44,9 @@ export function layoutStage(model: StageModel, plan: StagePlan, size: StageSize)
     width: size.width,
     height: size.height,
     bands: [...users.map((one) => one.band), ...rows.flatMap((row) => row.bands)],
-    blocks: [...users.map((one) => one.block), ...services.map((one) => one.block)],
-    labels: [
-      ...users.flatMap((one) => one.labels),
-      ...services.flatMap((one) => one.labels),
-      ...rows.flatMap((row) => row.shares),
-    ],
+    inlets: users.map((one) => one.block),
+    services,
+    labels: [...users.flatMap((one) => one.labels), ...rows.flatMap((row) => row.shares)],
     rows: rows.map((row) => row.geometry),
     lane: layoutLane(model.failures, frame.density.left, frame.density.right, frame.flow - 24),
     nodes: size.nodes
@@ -89,12 +86,10 @@ function frameOf(model: StageModel, plan: StagePlan, size: StageSize): Frame {
   };
 }
 
-interface PlacedService {
+interface PlacedService extends ServiceGeometry {
   readonly index: number;
   readonly top: number;
   readonly height: number;
-  readonly block: Box;
-  readonly labels: readonly Label[];
   readonly labelEnd: number;
 }
 
@@ -124,6 +119,7 @@ function placeServices(frame: Frame): readonly PlacedService[] {
     });
     return {
       index,
+      service,
       top,
       height,
       block: { x: xGate, y: top - 6, width: BLOCK, height: height + 12 },
@@ -191,10 +187,7 @@ function placeRow(frame: Frame, row: RowModel, index: number, outlets: Map<numbe
       const hue = versionClass(row.plan.version);
       bands.push({ key: `${row.plan.key} ${line} way`, d: edge.d, className: `band ${hue}` });
       bands.push({ key: `${row.plan.key} ${line}`, d: manifold.d, className: `band ${hue}` });
-      manifold.stems.forEach((stem, slot) => {
-        const d = `M${stem.x} ${stem.y}h${stem.width}v${stem.height}h${-stem.width}Z`;
-        bands.push({ key: `${row.plan.key} ${line} ${slot}`, d, className: `band ${hue}` });
-      });
+      bands.push({ key: `${row.plan.key} ${line} stems`, d: manifold.stems, className: `band ${hue}` });
       if (line === 0) shares.push(...shareLabel(row, edge));
       for (const geometry of mine) {
         const path = manifold.paths[geometry.pod.slot % (place?.slotsPerLine ?? 1)];
@@ -270,6 +263,7 @@ function rowGeometry(frame: Frame, row: RowModel, index: number, pods: readonly 
   const note = density.words ? rowNote(row, { x: density.left, y: (place?.end ?? 0) + 12 }) : null;
   return {
     row,
+    name: row.name,
     title,
     labels: [
       { x: density.right, y: title.y, text: counts, anchor: "end", className: "num quiet" },

@@ -1,11 +1,12 @@
 import type { RunView } from "../engine/index.ts";
 import { createDots, FASTEST_WITH_DOTS, placeDots, requestsPerDot } from "./dots.ts";
 import { drawDots, drawFalls, readPalette, sizeCanvas } from "./draw-dots.ts";
-import { createStageLayers, drawStage, type TargetId } from "./draw-stage.ts";
+import { createStageLayers, drawStage } from "./draw-stage.ts";
 import type { StageGeometry, StageSize } from "./stage-geometry.ts";
 import { layoutStage } from "./stage-layout.ts";
 import { stageAt, stageHints, stageKey } from "./stage-model.ts";
 import { stagePlan } from "./stage-plan.ts";
+import type { TargetId } from "./targets.ts";
 
 /** Where the playhead is and how it moves. */
 export interface Now {

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
-import { targetId } from "../charts/draw-stage.ts";
 import { createStagePainter, type StagePainter } from "../charts/stage-painter.ts";
+import { targetId } from "../charts/targets.ts";
 import { count } from "../charts/words.ts";
 import { useFrames, useLayout, useSession, useWorkbench } from "../store/hooks.ts";
 import type { Selection } from "../store/layout.ts";

@@ -1,0 +1,43 @@
+import { drawPlacedPod, drawRing } from "./draw-placed-pod.ts";
+import { drawLabels, keep, part, put } from "./draw-tools.ts";
+import type { NodeGeometry, PodGeometry } from "./stage-geometry.ts";
+import { makeTarget, type TargetId, targetId } from "./targets.ts";
+
+const podKey = ({ pod }: PodGeometry) => pod.name;
+
+/** A node: its pods in small, and a bar of its CPU: used, a tick for requested, the end is what is allocatable. */
+export function drawNode(group: Element, geometry: NodeGeometry, selected: TargetId | null): void {
+  const { node, box, bar } = geometry;
+  put(group, "class", `node${node.ready ? "" : " not-ready"}${node.cordoned ? " cordoned" : ""}`);
+  const id = targetId("node", "", node.name);
+  const label = [node.name, geometry.corner, `${node.pods.length} pods`, geometry.cpu].filter(
+    (text) => text !== "",
+  );
+  makeTarget(group, id, label.join(", "), selected === id);
+  const frame = part(group, "node-box", "rect");
+  place(frame, box.x + 0.5, box.y + 0.5, box.width - 1, box.height - 1);
+  put(frame, "rx", 2);
+  place(part(group, "tape", "rect"), box.x + 0.5, box.y + 0.5, node.cordoned ? box.width - 1 : 0, 6);
+  const right = box.x + box.width - 10;
+  drawLabels(part(group, "node-labels"), [
+    { x: box.x + 10, y: box.y + 19, text: node.name, anchor: "start", className: "name" },
+    { x: right, y: box.y + 19, text: geometry.corner, anchor: "end", className: "caption" },
+    { x: right, y: box.y + 42, text: geometry.cpu, anchor: "end", className: "caption" },
+  ]);
+  keep(part(group, "node-pods"), "g", geometry.pods, podKey, (element, pod) => {
+    drawPlacedPod(element, pod, selected, false);
+  });
+  place(part(group, "use-track", "rect"), bar.x, bar.y, bar.width, 4);
+  place(part(group, "use", "rect"), bar.x, bar.y, Math.round(bar.used * 2) / 2, 4);
+  const tick = Math.round(bar.x + bar.requested) + 0.5;
+  put(part(group, "requested", "path"), "d", `M${tick} ${bar.y - 3}V${bar.y + 7}`);
+  const ring = { x: box.x - 4, y: box.y - 4, width: box.width + 8, height: box.height + 8 };
+  drawRing(group, selected === id ? ring : null);
+}
+
+function place(rect: Element, x: number, y: number, width: number, height: number): void {
+  put(rect, "x", x);
+  put(rect, "y", y);
+  put(rect, "width", width);
+  put(rect, "height", height);
+}
