@@ -15,7 +15,7 @@ export function printColumns(items: readonly JsonObject[], spec: string, withHea
       return { problem: `unexpected custom-columns spec: ${column}, expected <header>:<json-path-expr>` };
     }
     titles.push(column.slice(0, colon));
-    paths.push(relaxed(column.slice(colon + 1)));
+    paths.push(relaxedPath(column.slice(colon + 1)));
   }
   const rows: string[][] = withHeaders ? [titles] : [];
   const parsed = paths.map(parseJsonPath);
@@ -33,7 +33,7 @@ export function printColumns(items: readonly JsonObject[], spec: string, withHea
 }
 
 /** `.metadata.name`, `metadata.name` and `{.metadata.name}` are the same (RelaxedJSONPathExpression). */
-function relaxed(path: string): string {
+export function relaxedPath(path: string): string {
   const inner = path.startsWith("{") && path.endsWith("}") ? path.slice(1, -1) : path;
   return `{${inner.startsWith(".") || inner.startsWith("[") || inner.startsWith("$") ? "" : "."}${inner}}`;
 }

@@ -20,6 +20,9 @@ export const ageOf = (moment: Instant | undefined, now: Instant): string =>
 export const orNone = (text: string | undefined): string =>
   text === undefined || text === "" ? "<none>" : text;
 
+/** No column is narrower, padding included. */
+const NARROWEST = 6;
+
 /**
  * Lays rows out as kubectl's tabwriter does: every column but the last is padded to its widest cell and three spaces. A
  * cell ends at its first line break.
@@ -28,7 +31,7 @@ export function layOut(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of rows) {
     row.forEach((cell, index) => {
-      widths[index] = Math.max(widths[index] ?? 0, widthOf(firstLine(cell)) + 3);
+      widths[index] = Math.max(widths[index] ?? NARROWEST, widthOf(firstLine(cell)) + 3);
     });
   }
   return rows.map((row) => `${layOutRow(row, widths)}\n`).join("");

@@ -3,6 +3,7 @@ import { type Complaint, fail, finish } from "../complaints.ts";
 import { TARGET_FLAGS } from "../flag-sets.ts";
 import { isStructured, printList, printObjects } from "../printers/output.ts";
 import { tableOf } from "../printers/tables.ts";
+import { sortTargets } from "../sorting.ts";
 import { findTargets, type Target, type Targets } from "../targets.ts";
 
 /** `kubectl get`: objects as tables, names, JSON, YAML, or picked apart by a path. */
@@ -37,7 +38,9 @@ export const get: Command = {
     const found = findTargets(invocation, args, { kindAlone: true });
     const complaints = found.complaints.filter((complaint) => !isForgiven(invocation, complaint));
     if (complaints.some(({ from }) => from === "kubectl")) return finish(invocation, complaints);
-    const problems = show(invocation, found, complaints.length > 0);
+    const sorted = sortTargets(found.targets, flags.text("sort-by"));
+    if ("problem" in sorted) return fail(invocation, sorted.problem);
+    const problems = show(invocation, { ...found, targets: sorted.targets }, complaints.length > 0);
     const all = [...problems, ...complaints];
     return all.length > 0 ? finish(invocation, all) : DONE;
   },
