@@ -78,7 +78,7 @@ export interface KubeletWorld {
   readonly api: ApiServer;
   readonly agenda: Agenda<KubeletEvent>;
   readonly containers: ContainerTable;
-  readonly imageOf: (image: string) => { readonly behaviour: number; readonly version: number };
+  readonly versionOf: (pod: Pod, image: string) => { readonly behaviour: number; readonly version: number };
   readonly behaviours: readonly ImageBehaviour[];
   readonly seed: number;
   readonly pods: Map<string, PodRecord>;

@@ -45,7 +45,7 @@ export interface KubeletDependencies {
   readonly agenda: Agenda<KubeletEvent>;
   readonly containers: ContainerTable;
   /** Indexes of an image's behaviour and version in the lists of the run. */
-  readonly imageOf: (image: string) => { readonly behaviour: number; readonly version: number };
+  readonly versionOf: (pod: Pod, image: string) => { readonly behaviour: number; readonly version: number };
   readonly behaviours: readonly ImageBehaviour[];
   readonly seed: number;
 }
@@ -65,8 +65,8 @@ class Kubelets implements Component<KubeletEvent, KubeletState> {
   readonly #world: KubeletWorld;
 
   constructor(dependencies: KubeletDependencies) {
-    const { api, agenda, containers, imageOf, behaviours, seed } = dependencies;
-    this.#world = { api, agenda, containers, imageOf, behaviours, seed, pods: new Map(), nodes: new Map() };
+    const { api, agenda, containers, versionOf, behaviours, seed } = dependencies;
+    this.#world = { api, agenda, containers, versionOf, behaviours, seed, pods: new Map(), nodes: new Map() };
     containers.observe({
       containerDrained: (slot, time) => agenda.at(time, { to: "kubelet", kind: "drained", slot }),
     });

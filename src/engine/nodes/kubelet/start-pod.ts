@@ -90,7 +90,7 @@ function openContainer(
   isInit: boolean,
 ): ContainerRecord {
   const { uid, name } = pod.metadata;
-  const { behaviour, version } = world.imageOf(container.image);
+  const { behaviour, version } = world.versionOf(pod, container.image);
   const slot = isInit
     ? -1
     : world.containers.open({
