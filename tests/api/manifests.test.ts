@@ -1,6 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Patch } from "../../src/engine/api/types.ts";
-import type { JsonObject } from "../../src/engine/objects/json.ts";
+import type { Json, JsonObject } from "../../src/engine/objects/json.ts";
 import { toManifest } from "../../src/engine/objects/manifest.ts";
 import { cluster, done, named, refusal } from "./support/cluster.ts";
 
@@ -263,6 +264,56 @@ describe("scaling", () => {
     done(api.createManifest(FLAGS));
     expect(refusal(api.patch(named("ConfigMap", "flags"), scale(1), options))).toBe(
       "NotFound: the server could not find the requested resource",
+    );
+  });
+});
+
+describe("whatever is sent as a patch", () => {
+  const name = fc.constantFrom(
+    ...[
+      "metadata",
+      "spec",
+      "status",
+      "template",
+      "containers",
+      "name",
+      "ports",
+      "strategy",
+      "labels",
+      "data",
+    ],
+    ...["$patch", "$retainKeys", "$setElementOrder/containers", "$deleteFromPrimitiveList/finalizers"],
+    ...["finalizers", "kind", "replicas", "__proto__", "op", "path", "value"],
+  );
+  const json = fc.letrec<{ value: Json; object: JsonObject }>((tie) => ({
+    value: fc.oneof(
+      { depthSize: "medium" },
+      fc.constantFrom<Json>("delete", "replace", "web", "/spec/replicas", null, true, 3, -1, 1.5),
+      fc.array(tie("value"), { maxLength: 3 }),
+      tie("object"),
+    ),
+    object: fc.dictionary(name, tie("value"), { maxKeys: 4 }),
+  }));
+  const body = fc.oneof(
+    json.object,
+    json.object.map((spec): JsonObject => ({ spec })),
+    json.object.map((spec): JsonObject => ({ spec: { template: { spec } } })),
+  );
+  const patch: fc.Arbitrary<Patch> = fc.oneof(
+    body.map(strategic),
+    body.map(merge),
+    fc.array(json.value).map((operations): Patch => ({ type: "json", body: operations })),
+  );
+
+  test("is answered, and what is accepted can be read again", () => {
+    fc.assert(
+      fc.property(patch, (sent) => {
+        const { api, get } = withShop();
+        const answer = api.patch(shop, sent);
+        if (!answer.ok) expect(answer.error.message).not.toBe("");
+        else done(api.replaceManifest(toManifest(get("Deployment", "shop"))));
+      }),
+      { numRuns: 300 },
     );
   });
 });

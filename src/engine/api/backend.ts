@@ -12,6 +12,8 @@ export interface Backend {
   readonly now: () => Instant;
   /** Seed of names and uids. */
   readonly seed: number;
+  /** Whether pods need a ServiceAccount and get its token mounted. */
+  readonly mountsServiceAccounts: boolean;
   /** What the server adds to the specification of a new pod. */
   readonly admitPod: (spec: PodSpec) => Admission;
 }

@@ -8,6 +8,7 @@ import { accepted, type Backend, refused } from "./backend.ts";
 import { type Identity, nextIdentity, refusedName, uncountedIdentity } from "./identity.ts";
 import { hasGeneration, newObject } from "./new-object.ts";
 import { alreadyExists, forbidden, notFound } from "./refusals.ts";
+import { withAccount, withToken } from "./service-account-admission.ts";
 import { withAddresses } from "./service-addresses.ts";
 import type { ApiResult } from "./types.ts";
 
@@ -19,7 +20,7 @@ export function createObject(backend: Backend, draft: Draft, dryRun = false): Ap
   if (!admitted.ok) return admitted;
   const identity = dryRun ? uncountedIdentity(backend, draft) : freeIdentity(backend, draft);
   if (identity === undefined) return refused(noUniqueName(draft));
-  const object = newObject(admitted.object, newMeta(backend, draft, identity));
+  const object = newObject(completed(backend, admitted.object, identity), newMeta(backend, draft, identity));
   if (!dryRun) backend.store.put(object, backend.now());
   return accepted(object);
 }
@@ -40,7 +41,14 @@ function admit(backend: Backend, draft: Draft): ApiResult<Draft> {
   if (draft.kind !== "Pod") return accepted(draft);
   const admission = backend.admitPod(draft.spec);
   if (!admission.ok) return refused(forbidden("Pod", refusedName(backend, draft), admission.why));
-  return accepted({ ...draft, spec: admission.spec });
+  const admitted = { ...draft, spec: admission.spec };
+  return backend.mountsServiceAccounts ? withAccount(backend, admitted) : accepted(admitted);
+}
+
+/** What is added to a draft that is certain to be created. */
+function completed(backend: Backend, draft: Draft, { uid }: Identity): Draft {
+  if (draft.kind !== "Pod" || !backend.mountsServiceAccounts) return draft;
+  return { ...draft, spec: withToken(backend, draft.metadata.namespace, draft.spec, uid) };
 }
 
 function nameRefusal(backend: Backend, draft: Draft): ApiError | undefined {

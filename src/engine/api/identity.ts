@@ -25,6 +25,11 @@ export function uncountedIdentity(backend: Backend, draft: Pick<Draft, "kind" | 
   return identity(backend.seed, draft, originOf(draft), UNCOUNTED);
 }
 
+/** A name that the server makes up for a part of an object: `base` and five characters that derive from the object's uid. */
+export function randomName(backend: Backend, base: string, uid: string): string {
+  return generatedName(base, luckBits(backend.seed, PART, textHash(uid), 0));
+}
+
 const UNCOUNTED = -1;
 
 /**
@@ -37,6 +42,7 @@ export function refusedName(backend: Backend, draft: Draft): string {
   return identity(backend.seed, draft, origin, backend.store.countCreation(origin)).name;
 }
 const NAME = 0x6e616d65;
+const PART = 0x70617274;
 const UID = 0x756964;
 
 /** Without vowels and the digits that look like them (apimachinery/pkg/util/rand). */

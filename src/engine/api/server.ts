@@ -22,14 +22,16 @@ export interface ApiServerDeps {
   readonly now: () => Instant;
   /** Seed of made-up names and uids; 0 by default. */
   readonly seed?: number;
+  /** Whether the ServiceAccount admission is on: pods need an account and get its token mounted. Off by default. */
+  readonly mountsServiceAccounts?: boolean;
 }
 
 /** The API server on top of a store. Its state beyond the store is saved and restored as plain data. */
 export function createApiServer(
   deps: ApiServerDeps,
 ): ApiServer & { save(): ApiServerState; restore(state: ApiServerState): void } {
-  const { store, now, seed = 0 } = deps;
-  const backend: Backend = { store, now, seed, admitPod: createPodAdmission() };
+  const { store, now, seed = 0, mountsServiceAccounts = false } = deps;
+  const backend: Backend = { store, now, seed, mountsServiceAccounts, admitPod: createPodAdmission() };
   const recorder = createEventRecorder(backend);
 
   function create<K extends Kind>(draft: Draft<K>): ApiResult<ObjectOf<K>>;

@@ -143,8 +143,7 @@ export class ObjectTable implements ObjectReader {
 }
 
 /** `namespace/name` of an object: unique within its kind. */
-export const tableKey = (object: KubernetesObject): string =>
-  `${object.metadata.namespace}/${object.metadata.name}`;
+const tableKey = (object: KubernetesObject): string => `${object.metadata.namespace}/${object.metadata.name}`;
 
 const labelKey = (kind: Kind, namespace: string, key: string, value: string): string =>
   `${kind}\n${namespace}\n${key}\n${value}`;
