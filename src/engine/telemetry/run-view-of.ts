@@ -55,14 +55,18 @@ export interface RunViewInputs {
 export function runViewOf(inputs: RunViewInputs): RunView {
   const facts = factsOf(inputs);
   const { scenario, statecharts, alerts, objective } = inputs;
-  const signals = [...alerts, ...statecharts.flatMap(chartSignals), ...peopleSignals(scenario)];
+  const noticed = [...alerts, ...statecharts.flatMap(chartSignals)];
+  const people = peopleSignals(scenario);
   const requested = requestedResources(facts);
   const pods = podTracks(facts);
   const series = seriesView(facts, pods, requested);
   const requests = requestSampleView(facts, pods);
   const rollouts = rolloutsOf(facts);
   const log = logOf(facts);
-  const outcome = outcomeOf(facts, requested, rollouts, { objective, signals });
+  const outcome = outcomeOf(facts, requested, rollouts, {
+    objective,
+    signals: [...noticed, ...people],
+  });
   const rates = arrivalRates(facts);
   return {
     scenario,
@@ -80,7 +84,13 @@ export function runViewOf(inputs: RunViewInputs): RunView {
     series,
     requests,
     markers: markersOf({ rollouts, log, scenario, statecharts, alerts }),
-    sentences: sentencesOf(facts, rollouts, { signals, spans: statecharts.flatMap(chartWatch) }),
+    sentences: sentencesOf(facts, rollouts, {
+      signals: noticed,
+      spans: [
+        ...statecharts.flatMap(chartWatch),
+        ...people.map(({ at }) => ({ from: at, to: Number.POSITIVE_INFINITY })),
+      ],
+    }),
     statecharts,
     log,
     outcome,
@@ -91,7 +101,9 @@ export function runViewOf(inputs: RunViewInputs): RunView {
 
 /** Who takes a release back has noticed, then at the latest. */
 const peopleSignals = (scenario: ScenarioView): readonly Signal[] =>
-  scenario.interventions.filter(({ run }) => isGoingBack(run)).map(({ at }) => ({ at, by: "you" }));
+  scenario.interventions
+    .filter(({ run }) => isGoingBack(run))
+    .map(({ at, by }) => ({ at, by: by === "you" ? "you" : "a person" }));
 
 const factsOf = (inputs: Omit<RunViewInputs, "check">): RunFacts => ({
   computed: inputs.computed,

@@ -23,7 +23,8 @@ export function verdictOf(
     const peak = peakShare(facts, release.version);
     const reach =
       peak === 0 ? `${version} met no user` : `${version} took ${percentWords(peak)} of the traffic`;
-    return { lead: `Undone at ${clockWords(last.at)}.`, text: `${reach}; ${lowerFirst(failures(measures))}` };
+    const text = measures.requests === 0 ? failures(measures) : `${reach}; ${lowerFirst(failures(measures))}`;
+    return { lead: `Undone at ${clockWords(last.at)}.`, text };
   }
   if (release.completedAt !== null) {
     const time = durationWords(release.completedAt - release.at);

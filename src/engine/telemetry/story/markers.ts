@@ -40,8 +40,8 @@ export function markersOf(sources: MarkerSources): readonly Marker[] {
   return markers.sort((a, b) => a.at - b.at);
 }
 
-function interventionMarker({ at, run }: { readonly at: number; readonly run: string }): Marker {
-  return { at, kind: isGoingBack(run) ? "undo" : "step", by: "you", text: run };
+function interventionMarker({ at, run, by }: ScenarioView["interventions"][number]): Marker {
+  return { at, kind: isGoingBack(run) ? "undo" : "step", by, text: run };
 }
 
 /** Whether a line that a person typed takes a release back. */

@@ -15,8 +15,9 @@ const NOTICEABLE = 0.3;
 
 /** Whether somebody other than the users is looking at whether requests fail. */
 export interface Watch {
+  /** What strategies and alerts noticed. */
   readonly signals: readonly Signal[];
-  /** Spans (seconds) in which a strategy or a tool verifies the release. */
+  /** Spans (seconds) in which a strategy verifies the release, or a person has begun to act. */
   readonly spans: readonly { readonly from: number; readonly to: number }[];
 }
 
@@ -144,8 +145,8 @@ function requestClause(failure: FailureEntry | undefined, watch: Watch, at: numb
   const words = failingWords(failure.failing);
   const isWatched = watch.spans.some(({ from, to }) => from <= at && at < to);
   const noticed = watch.signals.find((signal) => signal.at <= at);
-  if (noticed !== undefined && noticed.by !== "you") return `${capitalized(words)}; ${noticed.by} noticed.`;
-  return `${capitalized(words)}${isWatched || noticed ? "." : "; nobody watches."}`;
+  if (noticed) return `${capitalized(words)}; ${noticed.by} noticed.`;
+  return `${capitalized(words)}${isWatched ? "." : "; nobody watches."}`;
 }
 
 const joined = (first: string, second: string): string => `${first}. ${second}`;
