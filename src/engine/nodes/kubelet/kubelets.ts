@@ -275,22 +275,23 @@ class Kubelets implements Component<KubeletEvent, KubeletState> {
     const { uid } = pod.metadata;
     const record = pods.get(uid);
     if (record === undefined) return;
-    if (record.stage === "stopped") {
-      pods.delete(uid);
-      return;
-    }
+    if (record.stage === "stopped") return;
     record.pod = pod;
     agenda.after(REMOVAL_LAG, { to: "kubelet", kind: "removalSeen", uid });
   }
 
   #clean(uid: string): void {
-    const { api, pods } = this.#world;
+    const { api, agenda, containers, pods } = this.#world;
+    for (const { slot } of pods.get(uid)?.containers ?? []) {
+      if (slot >= 0) containers.setPhase(slot, ContainerPhase.gone, agenda.now());
+    }
     const pod = api.objects.byUid(uid);
     if (pod?.kind !== "Pod") {
       pods.delete(uid);
     } else if (pod.metadata.deletionTimestamp !== undefined) {
       const { namespace, name } = pod.metadata;
       api.delete({ kind: "Pod", namespace, name }, { gracePeriodSeconds: 0, uid });
+      pods.delete(uid);
     }
   }
 }

@@ -124,19 +124,17 @@ export function end(
 export function finishPod(world: KubeletWorld, record: PodRecord): void {
   record.stage = "stopped";
   record.step += 1;
-  const now = world.agenda.now();
   for (const container of record.containers) {
     container.seen = container.actual;
     container.probes = [];
-    if (container.slot >= 0) world.containers.setPhase(container.slot, ContainerPhase.gone, now);
   }
   world.nodes.get(record.nodeName)?.limited.delete(record.uid);
   writeStatus(world, record);
   cleanUpLater(world, record);
 }
 
-/** The object is removed some time after the containers have ended, if it is being deleted. */
-export function cleanUpLater(world: KubeletWorld, { uid }: PodRecord): void {
+/** Some time after the containers have ended, the network is taken down, and the object removed if it is being deleted. */
+function cleanUpLater(world: KubeletWorld, { uid }: PodRecord): void {
   world.agenda.after(delay(world.seed, DELAYS.cleanUp, uid), { to: "kubelet", kind: "podCleaned", uid });
 }
 
