@@ -15,7 +15,7 @@ import type { Event } from "../../../src/engine/objects/types/core.ts";
 import type { OwnerReference, StringMap } from "../../../src/engine/objects/types/meta.ts";
 import type { Pod, PodSpec } from "../../../src/engine/objects/types/pod.ts";
 
-interface Addressed {
+export interface Addressed {
   readonly to: string;
 }
 
