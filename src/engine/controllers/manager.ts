@@ -36,9 +36,9 @@ export interface ControllerManagerDeps {
 /**
  * Time from a write to the moment at which the controllers' cache shows it. The API server takes 2 to 10 ms for a write and a
  * watch 1 to 20 ms to deliver it (typically, on an idle control plane); writes of the simulation take effect at once, so one
- * constant of 5 ms stands for both.
+ * constant of 10 ms stands for both.
  */
-const INFORMER_LAG = milliseconds(5);
+const INFORMER_LAG = milliseconds(10);
 
 /**
  * kube-controller-manager: one cache that lags behind the store, a work queue for each controller, and the plumbing around pure

@@ -90,7 +90,7 @@ function reportNoTerminating(store: ObjectStore, seeded: readonly ReplicaSet[]):
 }
 
 function actionsSince(store: ObjectStore, start: number): SyncOutcome["actions"] {
-  return store.history.slice(start).flatMap(({ type, object }) => {
+  return store.history.slice(start).flatMap(({ type, object }): SyncOutcome["actions"] => {
     if (object.kind !== "ReplicaSet") return [];
     const { name, annotations } = object.metadata;
     if (type === "DELETED") return [{ delete: name }];
