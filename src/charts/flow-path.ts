@@ -50,14 +50,6 @@ export function turned(section: Section): Section {
   return { x: section.y, y: section.x, halfX: section.halfY, halfY: section.halfX };
 }
 
-/** The same for a band. */
-export function turnedRibbonPath(from: Edge, to: Edge): string {
-  const middle = round((from.x + to.x) / 2);
-  const [x0, y0, w0] = [round(from.x), round(from.y), round(from.width)];
-  const [x1, y1, w1] = [round(to.x), round(to.y), round(to.width)];
-  return `M${y0} ${x0}C${y0} ${middle} ${y1} ${middle} ${y1} ${x1}L${y1 + w1} ${x1}C${y1 + w1} ${middle} ${y0 + w0} ${middle} ${y0 + w0} ${x0}Z`;
-}
-
 export function flowPath(sections: readonly Section[]): FlowPath {
   const packed = new Float32Array(sections.length * 4);
   const distances = new Float32Array(sections.length);

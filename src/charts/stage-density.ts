@@ -64,23 +64,30 @@ export interface StageBox {
   readonly zone: number;
   /** 1 at 1440 × 900, more on larger pages. */
   readonly scale: number;
+  /** Without titles, words and bars beside the pods. */
+  readonly bare: boolean;
 }
 
 /** The first density at which all rows fit into the box; the last one if none does. */
 export function chooseDensity(plan: StagePlan, box: StageBox): Density {
   const most = Math.max(1, ...plan.rows.map((row) => row.slots));
-  const fitting = CANDIDATES.find((candidate) => {
+  const candidates = box.bare ? CANDIDATES.map(bared) : CANDIDATES;
+  const fitting = candidates.find((candidate) => {
     if (most > candidate.slots) return false;
     const { lines, pitch, size } = linesOf(candidate, most, box);
     if (candidate.lines > 0 && lines > candidate.lines) return false;
     if (pitch < size + candidate.gap - 1) return false;
     return fixedHeight(plan, candidate, box) + bandHeight(plan, LEAST_BAND) <= box.bottom - box.top;
   });
-  return place(plan, fitting ?? lastCandidate(), box);
+  return place(plan, fitting ?? lastOf(candidates), box);
 }
 
-function lastCandidate(): Candidate {
-  const last = CANDIDATES.at(-1);
+function bared(candidate: Candidate): Candidate {
+  return { ...candidate, bars: false, words: false };
+}
+
+function lastOf(candidates: readonly Candidate[]): Candidate {
+  const last = candidates.at(-1);
   if (last === undefined) throw new Error("there is a candidate");
   return last;
 }
@@ -101,13 +108,17 @@ function fixedHeight(plan: StagePlan, candidate: Candidate, box: StageBox): numb
   return plan.rows.reduce((sum, row) => {
     const { size, lines } = linesOf(candidate, Math.max(1, row.slots), box);
     const line = stemOf(candidate) + size + (candidate.bars ? BAR : 4);
-    return sum + TITLE + lines * line + (lines - 1) * 6 + (candidate.words ? WORDS : 6);
+    return sum + titleOf(box) + lines * line + (lines - 1) * 6 + (candidate.words ? WORDS : 6);
   }, 0);
 }
 
 /** Height of all bands, when all traffic together is `full` high. */
 function bandHeight(plan: StagePlan, full: number): number {
   return plan.rows.reduce((sum, row) => sum + (full * row.peakRate) / plan.peakRate, 0);
+}
+
+function titleOf(box: StageBox): number {
+  return box.bare ? 8 : TITLE;
 }
 
 function stemOf(candidate: Candidate): number {
@@ -126,7 +137,8 @@ function place(plan: StagePlan, candidate: Candidate, box: StageBox): Density {
   const rows = plan.rows.map((row) => {
     const { lines } = linesOf(candidate, Math.max(1, row.slots), box);
     const thickness = (row.peakRate * unit) / lines;
-    const title = Math.round(y + TITLE - 8 + Math.min(rest, 24) / 2);
+    const lead = box.bare ? rest / 2 : Math.min(rest, 24) / 2;
+    const title = Math.round(y + titleOf(box) - 8 + lead);
     y = title + 8;
     const bottoms: number[] = [];
     for (let line = 0; line < lines; line++) {
@@ -135,7 +147,7 @@ function place(plan: StagePlan, candidate: Candidate, box: StageBox): Density {
       y = bottom + stemOf(candidate) + most.size + (candidate.bars ? BAR : 4);
     }
     const end = y;
-    y += (candidate.words ? WORDS : 6) + rest - Math.min(rest, 24) / 2;
+    y += (candidate.words ? WORDS : 6) + rest - lead;
     return { slotsPerLine: Math.ceil(Math.max(1, row.slots) / lines), bottoms, title, thickness, end };
   });
   const columns = Math.max(FEWEST_SLOTS, most.slotsPerLine);

@@ -38,7 +38,7 @@ interface Level {
   readonly lines: readonly TransitionLine[];
 }
 
-const STATE_HEIGHT = 30;
+const STATE_HEIGHT = 28;
 const HEAD = 26;
 const INSET = 12;
 const LETTER = 6.6;
@@ -106,7 +106,7 @@ function graphOf(
   graph.setGraph({
     rankdir: across ? "LR" : "TB",
     nodesep: 18,
-    ranksep: across ? 16 : 20,
+    ranksep: across ? 16 : 14,
     edgesep: 12,
     marginx: 0,
     marginy: 0,
@@ -121,7 +121,7 @@ function graphOf(
   for (const transition of edges) {
     const [from = "", to = ""] = endsAt(chart, transition, level);
     const width = transition.label.length * SMALL_LETTER + 12;
-    graph.setEdge(from, to, { width, height: across ? 16 : 14, labelpos: "c" }, transition.id);
+    graph.setEdge(from, to, { width, height: across ? 16 : 12, labelpos: "c" }, transition.id);
   }
   return { graph, edges };
 }

@@ -84,16 +84,13 @@ function Supplied({ scenario }: { scenario: ScenarioView }) {
 function Done({ scenario }: { scenario: ScenarioView }) {
   const { workbench, playback } = useSession();
   const typed = useWorkbench((state) => state.typed);
-  const lines = [
-    ...scenario.interventions
-      .filter(({ at, run }) => !typed.some((line) => line.at === at && line.run === run))
-      .map((line) => ({ ...line, own: null })),
-    ...typed.map((line) => ({
-      ...line,
-      note: scenario.interventions.find(({ at, run }) => at === line.at && run === line.run)?.note,
-      own: line,
-    })),
-  ].sort((a, b) => a.at - b.at);
+  const lines = scenario.interventions.map((line) => ({
+    ...line,
+    own:
+      line.by === "you"
+        ? typed.find(({ at, run }) => run === line.run && Math.abs(at - line.at) < 1e-3)
+        : undefined,
+  }));
   const current = usePlayback((state) => lines.findLastIndex(({ at }) => at <= state.time));
   return (
     <Fact name="You did">
@@ -102,7 +99,7 @@ function Done({ scenario }: { scenario: ScenarioView }) {
           key={`${at} ${run}`}
           className={styles.line}
           data-current={index === current}
-          data-own={own !== null}
+          data-own={own !== undefined}
         >
           <button type="button" className={styles.when} title="Go there" onClick={() => playback.seek(at)}>
             {clock(at)}
@@ -111,7 +108,7 @@ function Done({ scenario }: { scenario: ScenarioView }) {
             {run.replace(/^kubectl /, "")}
             {note !== undefined && <small>{note}</small>}
           </span>
-          {own !== null && (
+          {own !== undefined && (
             <button
               type="button"
               className={styles.remove}

@@ -9,7 +9,7 @@ import styles from "./SidePanel.module.css";
 import { useSize } from "./use-size.ts";
 
 /** Milliseconds between two movements of a timer. */
-const FIGURES = 250;
+const FIGURES = 290;
 
 /** The strategy's machine, lit by what it did so far. With several releases, the one that acted last. */
 export function StatechartPane() {

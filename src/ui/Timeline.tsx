@@ -9,7 +9,7 @@ import type { Width } from "./use-media.ts";
 import { useSize } from "./use-size.ts";
 
 /** Milliseconds between two changes of a readout. */
-const FIGURES = 250;
+const FIGURES = 270;
 const GUTTERS: Readonly<Record<Width, number>> = { phone: 34, narrow: 264, full: 272, wide: 336 };
 
 export function Timeline({ width }: { width: Width }) {

@@ -53,7 +53,8 @@ export function fixturePort(options: FixturePortOptions): WorkerPort {
 }
 
 function withTyped(view: RunView, typed: readonly { at: number; run: string }[]): RunView {
-  const interventions = [...view.scenario.interventions, ...typed].sort((a, b) => a.at - b.at);
+  const own = typed.map((line) => ({ ...line, by: "you" as const }));
+  const interventions = [...view.scenario.interventions, ...own].sort((a, b) => a.at - b.at);
   return { ...view, scenario: { ...view.scenario, interventions } };
 }
 

@@ -57,7 +57,8 @@ export function runViewFixture(options: FixtureOptions = {}): RunView {
         { image: "shop:1.0.0", version: 0, text: "120 ms p99, 0.02 % fail" },
         { image: "shop:1.1.0", version: 1, text: "110 ms p99, 8 % fail" },
       ],
-      interventions: undo < duration ? [{ at: undo, run: "kubectl rollout undo deployment/shop" }] : [],
+      interventions:
+        undo < duration ? [{ at: undo, run: "kubectl rollout undo deployment/shop", by: "scenario" }] : [],
       faults: [],
       supplied: [
         { text: "3 nodes of 4 cores", yaml: "nodes:\n- { count: 3, cpu: 4 }" },

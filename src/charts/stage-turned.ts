@@ -1,0 +1,175 @@
+import { type FlowPath, turned } from "./flow-path.ts";
+import { chooseDensity } from "./stage-density.ts";
+import { type FlowFrame, type PlacedRow, type PlacedService, placeFlow } from "./stage-flow.ts";
+import type {
+  Box,
+  Label,
+  PodGeometry,
+  RowGeometry,
+  ServiceGeometry,
+  StageGeometry,
+  StageSize,
+} from "./stage-geometry.ts";
+import { layoutLane } from "./stage-lane.ts";
+import type { StageModel } from "./stage-model.ts";
+import type { StagePlan } from "./stage-plan.ts";
+import { versionClass } from "./version-look.ts";
+import { count } from "./words.ts";
+
+const PAD = 16;
+const USERS = 32;
+/** For the lane of failures and the titles of the columns, at the end of the traffic. */
+const FOOT = 78;
+
+/** The same picture turned by a quarter, for a phone: users at the top, a ReplicaSet's pods in a column. */
+export function layoutTurnedStage(model: StageModel, plan: StagePlan, size: StageSize): StageGeometry {
+  const frame = frameOf(model, plan, size);
+  const { services, users, rows } = placeFlow(frame);
+  const bands = [...users.map((one) => one.band), ...rows.flatMap((row) => row.bands)];
+  const lane = size.height - 26;
+  const placed = rows.map((row, index) => labelRow(frame, row, index));
+  return {
+    width: size.width,
+    height: size.height,
+    bands: bands.map((band) => ({ ...band, d: turnedPath(band.d) })),
+    inlets: users.map((one) => turnedBox(one.box)),
+    services: services.map(labelService),
+    labels: [
+      ...users.map(({ name, rate, box }, index) =>
+        labelUsers(name, rate, turnedBox(box), index, users.length),
+      ),
+      ...rows.flatMap(labelShare),
+    ],
+    rows: placed,
+    lane: layoutLane(model.failures, PAD, size.width - PAD, lane),
+    nodes: [],
+    weights: null,
+    flows: {
+      users: users.map((one) => (one.path === null ? null : turnedFlow(one.path))),
+      pods: new Map(
+        rows.flatMap((row) => row.paths).map(([pod, path]): [number, FlowPath] => [pod, turnedFlow(path)]),
+      ),
+      falls: fallsOf(placed, services),
+      laneY: lane - 8,
+    },
+  };
+}
+
+/** In the unturned picture: along the traffic is x, across it is y. */
+function frameOf(model: StageModel, plan: StagePlan, { width, height }: StageSize): FlowFrame {
+  const density = chooseDensity(plan, {
+    top: 2,
+    bottom: width - 4,
+    right: height - FOOT,
+    zone: Math.round((height - FOOT) * 0.58),
+    scale: 1,
+    bare: true,
+  });
+  const span = density.left - USERS;
+  return {
+    model,
+    plan,
+    density,
+    users: USERS,
+    gate: Math.round(USERS + span * 0.42),
+    turn: Math.round(USERS + span * 0.92),
+    serviceLabels: 40,
+    userGap: model.users.length < 2 ? 0 : 44,
+  };
+}
+
+function labelService({ service, box }: PlacedService): ServiceGeometry {
+  const block = turnedBox(box);
+  const isLeft = block.x > 130;
+  const label = (y: number, text: string, className: string): Label => ({
+    x: isLeft ? block.x - 8 : block.x + block.width + 8,
+    y: block.y + y,
+    text,
+    anchor: isLeft ? "end" : "start",
+    className,
+  });
+  return {
+    service,
+    block,
+    labels: [label(2, service.name, "mono"), label(16, `${count(service.ready)} endpoints`, "num quiet")],
+  };
+}
+
+/** Two groups of users turn their labels away from each other. */
+function labelUsers(name: string, rate: number, box: Box, index: number, groups: number): Label {
+  const anchor = groups !== 2 ? "middle" : index === 0 ? "end" : "start";
+  const x = anchor === "middle" ? box.x + box.width / 2 : anchor === "end" ? box.x + box.width : box.x;
+  return { x: Math.round(x), y: box.y - 9, text: `${name} ${count(rate)}/s`, anchor, className: "name" };
+}
+
+function labelShare({ row, edge }: PlacedRow): readonly Label[] {
+  if (edge === null || edge.to.width <= 0 || row.desiredWeight <= 0) return [];
+  const { from, to } = edge;
+  const isLeft = to.y < from.y;
+  const middle = (from.y + to.y) / 2;
+  return [
+    {
+      x: Math.round(isLeft ? middle - 12 : middle + to.width + 12),
+      y: Math.round((from.x + to.x) / 2 + 6),
+      text: `${Math.round(row.desiredWeight)}\u00a0%`,
+      anchor: isLeft ? "end" : "start",
+      className: `share ${versionClass(row.plan.version)}`,
+    },
+  ];
+}
+
+function labelRow({ density }: FlowFrame, { row, pods }: PlacedRow, index: number): RowGeometry {
+  const place = density.rows[index];
+  const title = { x: Math.round((place?.bottoms[0] ?? 0) + density.stem), y: density.right + 20 };
+  const text = row.exists ? `${count(row.ready)} of ${count(row.desired)} ready` : "";
+  return {
+    row,
+    name: "",
+    title,
+    labels: [{ x: title.x + 26, y: title.y, text, anchor: "start", className: "num quiet" }],
+    pods: pods.map((pod): PodGeometry => ({ ...pod, x: pod.y, y: pod.x })),
+    note: null,
+  };
+}
+
+function fallsOf(
+  rows: readonly RowGeometry[],
+  services: readonly PlacedService[],
+): Map<number, { x: number; y: number }> {
+  const falls = new Map<number, { x: number; y: number }>();
+  for (const { pods } of rows) {
+    for (const { pod, x, y, size } of pods) falls.set(pod.pod, { x: x + size / 2, y: y + size + 6 });
+  }
+  const block = services[0]?.box;
+  if (block !== undefined) falls.set(-1, { x: block.y + block.height / 2, y: block.x + block.width });
+  return falls;
+}
+
+function turnedBox({ x, y, width, height }: Box): Box {
+  return { x: y, y: x, width: height, height: width };
+}
+
+function turnedFlow({ sections, distances, length }: FlowPath): FlowPath {
+  const swapped = new Float32Array(sections.length);
+  for (let at = 0; at < sections.length; at += 4) {
+    const [x = 0, y = 0, halfX = 0, halfY = 0] = sections.subarray(at, at + 4);
+    const section = turned({ x, y, halfX, halfY });
+    swapped.set([section.x, section.y, section.halfX, section.halfY], at);
+  }
+  return { sections: swapped, distances, length };
+}
+
+const TURNED: Readonly<Record<string, string>> = { H: "V", V: "H", h: "v", v: "h" };
+
+/** Path data with its two coordinates exchanged. */
+function turnedPath(d: string): string {
+  return d.replace(/([MLCHVhv])([^A-Za-z]*)/g, (_, command: string, numbers: string) => {
+    const other = TURNED[command];
+    if (other !== undefined) return `${other}${numbers}`;
+    const values = numbers.trim().split(/\s+/);
+    const pairs = values.flatMap((value, index) =>
+      index % 2 === 0 ? [`${values[index + 1]} ${value}`] : [],
+    );
+    return `${command}${pairs.join(" ")}`;
+  });
+}
