@@ -93,6 +93,7 @@ export interface RecordedPod {
   readonly deleted: number | null;
   readonly gone: number | null;
   readonly restarts?: number;
+  readonly readiness?: readonly (readonly [number, boolean])[];
   readonly phase?: string;
   readonly released?: number;
   readonly adopted?: number;
