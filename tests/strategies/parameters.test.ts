@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { parameterMistakes, readParameters } from "../../src/engine/strategies/parameters.ts";
+import {
+  parameterMistakes,
+  readParameters,
+  STRATEGY_PARAMETERS,
+} from "../../src/engine/strategies/parameters.ts";
 
 describe("parameters of a strategy", () => {
   test("have defaults, and leave to the manifest what is not asked for", () => {
@@ -49,6 +53,16 @@ describe("parameters of a strategy", () => {
       { name, message: "not a value of this parameter", expected },
     ]);
   });
+
+  test.each(["RollingUpdate", "Recreate"] as const)(
+    "of %s are documented, and their defaults are values of theirs",
+    (strategy) => {
+      for (const { name, initial, meaning } of STRATEGY_PARAMETERS[strategy]) {
+        expect(meaning).toMatch(/^[A-Z].*\.$/);
+        if (initial !== null) expect(parameterMistakes(strategy, { [name]: initial })).toEqual([]);
+      }
+    },
+  );
 
   test("are those of the strategy", () => {
     expect(parameterMistakes("Recreate", { maxSurge: 1 })).toEqual([

@@ -1,6 +1,5 @@
 import type { ApiServer } from "../api/types.ts";
 import type { Instant } from "../kernel/units.ts";
-import type { Change } from "../objects/store.ts";
 import type { Kind } from "../objects/types/kinds.ts";
 import type { Flags, FlagTable } from "./flags.ts";
 
@@ -58,10 +57,3 @@ export interface Command {
   readonly flags: FlagTable;
   run(invocation: Invocation): Outcome;
 }
-
-/** How a waiting command goes on: after a write to the store, or (without a change) when its deadline has come. */
-export type Resume<W extends Waiting = Waiting> = (
-  waiting: W,
-  terminal: Terminal,
-  change: Change | undefined,
-) => Outcome;

@@ -2,7 +2,7 @@ import { parseDuration } from "../kernel/duration.ts";
 import { type Microseconds, microseconds } from "../kernel/units.ts";
 
 /** A flag of a command. `bare` is the value that it takes when it stands without one (pflag's NoOptDefVal). */
-export interface FlagSpec {
+interface FlagSpec {
   readonly type: "bool" | "text" | "int" | "duration" | "list";
   readonly short?: string;
   readonly initial?: string;

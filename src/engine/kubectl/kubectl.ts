@@ -24,7 +24,7 @@ export interface KubectlEvent {
   readonly command: string;
 }
 
-export interface KubectlState {
+interface KubectlState {
   readonly results: readonly CommandResult[];
   readonly waiting: readonly (readonly [string, Waiting])[];
 }

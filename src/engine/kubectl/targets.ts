@@ -47,7 +47,7 @@ export function findTargets(
   return fromKinds(invocation, resources.resources, options);
 }
 
-export const NO_RESOURCES = `You must provide one or more resources by argument or filename.
+const NO_RESOURCES = `You must provide one or more resources by argument or filename.
 Example resource specifications include:
    '-f rsrc.yaml'
    '--filename=rsrc.json'

@@ -19,7 +19,7 @@ export type OperatorEvent =
   /** The target has changed: look at it. */
   | { readonly to: "operator"; readonly kind: "look"; readonly release: string };
 
-export interface OperatorState {
+interface OperatorState {
   readonly releases: readonly (readonly [string, ReleaseState])[];
   /** Releases that are about to look at their target. */
   readonly looking: readonly string[];

@@ -4,7 +4,7 @@ import type { IntOrString } from "../objects/types/meta.ts";
 import type { Parameters, StrategyName } from "./strategy.ts";
 
 /** A parameter of a strategy, as schema, form, `--set` and documentation show it. */
-export interface ParameterSpec {
+interface ParameterSpec {
   readonly name: keyof Parameters;
   readonly type: "int-or-percent" | "seconds" | "duration" | "share" | "count" | "choice";
   /** What stands without it; `null` = as the manifest has it. */

@@ -1,6 +1,6 @@
 import { createApiServer } from "../../../src/engine/api/server.ts";
 import { atSeconds, type Instant, inSeconds, later } from "../../../src/engine/kernel/units.ts";
-import { createKubectl, type KubectlEvent } from "../../../src/engine/kubectl/kubectl.ts";
+import { type CommandResult, createKubectl, type KubectlEvent } from "../../../src/engine/kubectl/kubectl.ts";
 import type { Draft } from "../../../src/engine/objects/draft.ts";
 import { ObjectStore } from "../../../src/engine/objects/store.ts";
 import type { Deployment } from "../../../src/engine/objects/types/apps.ts";
@@ -29,7 +29,7 @@ export function openConsole(files: Record<string, string> = {}) {
     kubectl.run(id, line, stdin);
     return id;
   };
-  const read = (id: string) => {
+  const read = (id: string): CommandResult => {
     const result = kubectl.result(id);
     if (result === undefined) throw new Error(`no command ${id}`);
     return result;

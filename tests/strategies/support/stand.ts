@@ -5,7 +5,11 @@ import type { Draft } from "../../../src/engine/objects/draft.ts";
 import type { JsonObject } from "../../../src/engine/objects/json.ts";
 import { ObjectStore } from "../../../src/engine/objects/store.ts";
 import type { Deployment, DeploymentStatus } from "../../../src/engine/objects/types/apps.ts";
-import { createOperator, type OperatorEvent } from "../../../src/engine/strategies/operator.ts";
+import {
+  createOperator,
+  type OperatorEvent,
+  type ReleaseChart,
+} from "../../../src/engine/strategies/operator.ts";
 import type { Release, StrategyName } from "../../../src/engine/strategies/strategy.ts";
 import type { MetricQuery } from "../../../src/engine/strategies/strategy-metrics.ts";
 
@@ -100,7 +104,7 @@ export function openStand(
       api.update<"Deployment">({ ...deployment(), metadata: { ...metadata, annotations } }, "status");
       run(present);
     },
-    chart() {
+    chart(): ReleaseChart {
       const [chart] = operator.charts();
       if (chart === undefined) throw new Error("no chart");
       return chart;
