@@ -73,16 +73,21 @@ export function handSetProxies(nodes: readonly string[]): HandSetProxies {
   };
 }
 
-/** Opens a container of a pod of that name, which listens from `time` on; gives its slot. */
+/** Opens a container of the pod with this uid (its name too, unless given), which listens from `time` on; gives its slot. */
 export function listeningPod(
   containers: ContainerTable,
-  podName: string,
-  kind: { readonly behaviour?: number; readonly version?: number; readonly nodeName?: string } = {},
+  podUid: string,
+  kind: {
+    readonly behaviour?: number;
+    readonly version?: number;
+    readonly nodeName?: string;
+    readonly podName?: string;
+  } = {},
   time = instant(0),
 ): number {
   const slot = containers.open({
-    podUid: podName,
-    podName,
+    podUid,
+    podName: kind.podName ?? podUid,
     containerName: "shop",
     behaviour: kind.behaviour ?? 0,
     version: kind.version ?? 0,

@@ -28,7 +28,8 @@ export function remedyFor(facts: RunFacts, request: RequestFacts): string | null
 }
 
 function serverErrorRemedy(facts: RunFacts, target: Target | undefined): string | null {
-  if (target === undefined || facts.recording.release.oldVersions.has(target.version)) return null;
+  const { begun, oldVersions } = facts.recording.release;
+  if (target === undefined || begun > facts.computed || oldVersions.has(target.version)) return null;
   return `${versionWord(target.version)} fails by itself, and probes do not see it. Verifying the error rate on a few pods first, with somebody who undoes, keeps it from most users.`;
 }
 

@@ -87,4 +87,4 @@ const wasKilledForMemory = ({ state, lastState }: ContainerStatus): boolean =>
   (state.waiting?.reason === "CrashLoopBackOff" && lastState.terminated?.reason === "OOMKilled");
 
 const hasCrashed = ({ state }: ContainerStatus): boolean =>
-  state.waiting?.reason === "CrashLoopBackOff" || state.terminated !== undefined;
+  state.waiting?.reason === "CrashLoopBackOff" || (state.terminated?.exitCode ?? 0) !== 0;
