@@ -14,11 +14,12 @@ import { newSetReplicas, scaleDownOldSets } from "../../src/engine/controllers/d
 import { scale } from "../../src/engine/controllers/deployment/scale.ts";
 import { sortSets } from "../../src/engine/controllers/deployment/sets.ts";
 import { deploymentStatus, isComplete } from "../../src/engine/controllers/deployment/status.ts";
+import { endpointConditions, isInEndpoints } from "../../src/engine/controllers/endpoint-slice/endpoint.ts";
 import { deletionOrder } from "../../src/engine/controllers/replica-set/deletion-order.ts";
 import { slowStartBatches } from "../../src/engine/controllers/replica-set/manage-replicas.ts";
 import { replicaSetStatus, terminatingPods } from "../../src/engine/controllers/replica-set/status.ts";
 import { defined } from "../../src/engine/kernel/assert.ts";
-import type { IntOrString, StringMap } from "../../src/engine/objects/types/meta.ts";
+import type { ConditionStatus, IntOrString, StringMap } from "../../src/engine/objects/types/meta.ts";
 import { isPodActive, type Pod, type PodPhase } from "../../src/engine/objects/types/pod.ts";
 import { deploymentOf, podOf, replicaSetOf, secondsBefore } from "../support/builders.ts";
 import { type SyncOutcome, syncDeployment, withPlainName } from "./support/deployment-sync.ts";
@@ -144,7 +145,9 @@ function podIn(given: GivenPod): Pod {
     ...(node !== undefined && node !== "" && { node }),
     ...(restarts !== undefined && { restarts }),
     ...(sidecarRestarts !== undefined && { sidecarRestarts }),
-    ...(given.readyFor !== undefined && { readySince: secondsBefore(NOW, given.readyFor) }),
+    ...(given.readyFor !== undefined && {
+      ready: { status: "True", since: secondsBefore(NOW, given.readyFor) },
+    }),
     metadata: {
       uid: given.uid ?? given.name,
       creationTimestamp: secondsBefore(NOW, given.age),
@@ -224,4 +227,24 @@ describeTable("replicaset_status", (call: StatusCall) => {
     ready: status.readyReplicas,
     replicas: status.replicas,
   };
+});
+
+interface EndpointCall {
+  readonly phase: PodPhase;
+  readonly deleting: boolean;
+  readonly hasIP: boolean;
+  readonly publishNotReadyAddresses: boolean;
+  readonly readyCondition: ConditionStatus | "";
+}
+
+describeTable("endpoint_conditions", (call: EndpointCall) => {
+  const status = call.readyCondition;
+  const pod = podOf("a", {
+    phase: call.phase,
+    ...(call.hasIP && { ip: "10.244.0.1" }),
+    ...(status !== "" && { ready: { status, since: NOW } }),
+    metadata: call.deleting ? { deletionTimestamp: NOW } : {},
+  });
+  if (!isInEndpoints(pod)) return { endpoint: false };
+  return { endpoint: true, ...endpointConditions(pod, call.publishNotReadyAddresses) };
 });

@@ -9,7 +9,12 @@ import type {
 } from "../../src/engine/objects/types/apps.ts";
 import type { Namespace } from "../../src/engine/objects/types/core.ts";
 import type { KubernetesObject } from "../../src/engine/objects/types/kinds.ts";
-import type { ObjectMeta, OwnerReference, StringMap } from "../../src/engine/objects/types/meta.ts";
+import type {
+  ConditionStatus,
+  ObjectMeta,
+  OwnerReference,
+  StringMap,
+} from "../../src/engine/objects/types/meta.ts";
 import type { ContainerStatus, Pod, PodPhase, PodTemplateSpec } from "../../src/engine/objects/types/pod.ts";
 
 /** Objects as the store keeps them, made of what a test wants to say; all else is as it would be by default. */
@@ -70,8 +75,8 @@ interface GivenPod {
   readonly node?: string;
   readonly ip?: string;
   readonly phase?: PodPhase;
-  /** Since when it is ready; absent: it is not. */
-  readonly readySince?: Instant;
+  /** Its condition Ready, if it has one. */
+  readonly ready?: { readonly status: ConditionStatus; readonly since: Instant };
   readonly restarts?: readonly number[];
   readonly sidecarRestarts?: number;
 }
@@ -95,9 +100,9 @@ export function podOf(name: string, given: GivenPod = {}): Pod {
     status: {
       phase: given.phase ?? "Running",
       conditions:
-        given.readySince === undefined
+        given.ready === undefined
           ? []
-          : [{ type: "Ready", status: "True", lastTransitionTime: given.readySince }],
+          : [{ type: "Ready", status: given.ready.status, lastTransitionTime: given.ready.since }],
       containerStatuses: (given.restarts ?? []).map((count, index) => containerStatus(`app-${index}`, count)),
       ...(hasSidecar && { initContainerStatuses: [containerStatus("sidecar", given.sidecarRestarts ?? 0)] }),
       ...(given.ip !== undefined && { podIP: given.ip }),
