@@ -19,7 +19,7 @@ export function explainRequest(facts: RunFacts, id: number): RequestExplanation 
   return {
     id,
     title: `Request ${countWords(id)} ${request.outcome === "succeeded" ? "succeeded" : "failed"}`,
-    answer: `${OUTCOME_WORDS[request.outcome]} after ${durationWords(request.end - request.arrival)}`,
+    answer: `${request.outcome === "succeeded" ? "answered" : OUTCOME_WORDS[request.outcome]} after ${durationWords(request.end - request.arrival)}`,
     // Sorting keeps the order of entries of the same moment: what led to a thing stands before it.
     chain: chain.sort((a, b) => a.at - b.at),
     remedy: remedyFor(facts, request),

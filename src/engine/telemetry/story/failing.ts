@@ -11,6 +11,8 @@ export interface Failing {
   readonly version: number;
   /** Share of the requests of that version (or of all) that failed so. 0..1 */
   readonly share: number;
+  /** Requests that it is a share of. */
+  readonly requests: number;
 }
 
 const OUTCOMES = REQUEST_OUTCOMES.length;
@@ -36,9 +38,10 @@ export function failingBetween(facts: RunFacts, from: number, to: number): Faili
   const most = Math.max(...byCause);
   if (most === 0) return undefined;
   const outcome = byCause.indexOf(most);
-  if (outcome !== SERVER_ERROR) return { outcome, version: -1, share: most / total };
+  if (outcome !== SERVER_ERROR) return { outcome, version: -1, share: most / total, requests: total };
   const row = errors.indexOf(Math.max(...errors));
-  return { outcome, version: row - 1, share: (errors[row] ?? 0) / (byRow[row] ?? 1) };
+  const requests = byRow[row] ?? 1;
+  return { outcome, version: row - 1, share: (errors[row] ?? 0) / requests, requests };
 }
 
 /** `v2 answers 8 % of its requests with 500`; `12 % of requests: connection refused`. */

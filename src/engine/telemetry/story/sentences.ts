@@ -1,16 +1,23 @@
 import type { Signal } from "../outcome/outcome.ts";
+import { countBetween } from "../recording/bucket-counters.ts";
 import type { Sentence } from "../run-view.ts";
 import { bucketsOf, type RunFacts } from "../tracks/run-facts.ts";
 import { type Failing, failingBetween, failingWords } from "./failing.ts";
 import type { Rollout } from "./rollouts.ts";
 import { plural, versionWord } from "./words.ts";
 
-/** Seconds over which failures are looked at. */
+/** Seconds over which failures are looked at: the shorter span where it has requests enough for a share. */
+const JUST_NOW = 3;
 const LATELY = 10;
+const ENOUGH = 300;
+/** Of sentences that follow each other in so many seconds only the last one is told. */
+const READABLE = 0.2;
 /** Less than this share of requests is not told as a number, but for so many seconds as "hardly any". */
 const WORTH_TELLING = 0.002;
 const HARDLY = 60;
-/** A share is told anew when it has changed by more than this part of itself. */
+/** When so many requests of one second fail all alike, it is an outage, whatever was before. */
+const ENOUGH_FOR_OUTAGE = 10;
+/** A share is told anew when it has changed by more than this part of itself, and more than chance explains. */
 const NOTICEABLE = 0.3;
 
 /** Whether somebody other than the users is looking at whether requests fail. */
@@ -35,7 +42,7 @@ export function sentencesOf(
     const { lead, text } = sentenceAt(facts, rollout, failure, watch, at);
     const last = sentences.at(-1);
     if (last?.lead === lead && last.text === text) continue;
-    if (last?.at === at) sentences.pop();
+    if (last && Math.floor(last.at / READABLE) === Math.floor(at / READABLE)) sentences.pop();
     sentences.push({ at, lead, text });
   }
   return sentences;
@@ -64,11 +71,12 @@ function failuresOverTime(facts: RunFacts): readonly FailureEntry[] {
   let hasUsers = false;
   let strayed = Number.NEGATIVE_INFINITY;
   for (let bucket = 1; bucket <= bucketsOf(facts); bucket += 1) {
-    const lately = failingBetween(facts, Math.max(0, bucket - Math.ceil(LATELY / step)), bucket);
+    const now = failingBetween(facts, bucket - 1, bucket);
+    const isOutage = now !== undefined && now.share > 0.995 && now.requests >= ENOUGH_FOR_OUTAGE;
+    const lately = isOutage ? now : failingBetween(facts, bucket - lookBack(facts, bucket), bucket);
     const failing = lately !== undefined && lately.share >= WORTH_TELLING ? lately : undefined;
-    const failsNow = failingBetween(facts, bucket - 1, bucket) !== undefined;
-    if (failsNow && failing === undefined) strayed = bucket;
-    hasFailed ||= failsNow;
+    if (now !== undefined && failing === undefined) strayed = bucket;
+    hasFailed ||= now !== undefined;
     hasUsers ||= arrivedBySpec.columns.some((column) => (column?.[bucket - 1] ?? 0) > 0);
     const isStray = (bucket - strayed) * step < HARDLY;
     const calm = isStray ? "hardly" : hasFailed ? "fine" : hasUsers ? "neverFailed" : "nobody";
@@ -80,10 +88,24 @@ function failuresOverTime(facts: RunFacts): readonly FailureEntry[] {
   return entries;
 }
 
+/** Buckets before this one that are looked at. */
+function lookBack(facts: RunFacts, bucket: number): number {
+  const { step, arrivedBySpec } = facts.recording;
+  const short = Math.min(bucket, Math.ceil(JUST_NOW / step));
+  const keys = Array.from(arrivedBySpec.columns.keys());
+  const requests = keys.reduce(
+    (sum, key) => sum + countBetween(arrivedBySpec, key, bucket - short, bucket),
+    0,
+  );
+  return requests >= ENOUGH ? short : Math.min(bucket, Math.ceil(LATELY / step));
+}
+
 function isAlike(one: Failing | undefined, other: Failing | undefined): boolean {
   if (one === undefined || other === undefined) return one === other;
   const isSame = one.outcome === other.outcome && one.version === other.version;
-  return isSame && Math.abs(one.share - other.share) <= NOTICEABLE * Math.max(one.share, other.share);
+  const share = Math.max(one.share, other.share);
+  const chance = 3 * Math.sqrt((share * (1 - share)) / Math.min(one.requests, other.requests));
+  return isSame && Math.abs(one.share - other.share) <= Math.max(NOTICEABLE * share, chance);
 }
 
 function moments(
@@ -121,8 +143,7 @@ function sentenceAt(
   const version = versionWord(rollout.version);
   const isComplete = rollout.completedAt !== null && rollout.completedAt <= at;
   if (rollout.kind === "start" && !isComplete) {
-    const text = failure === undefined || failure.state === "nobody" ? "" : requests;
-    return { lead: `Starting, ${available} of ${plural(wanted, "pod")}.`, text };
+    return { lead: `Starting, ${available} of ${plural(wanted, "pod")}.`, text: requests };
   }
   if (isComplete) return { lead: completeLead(facts, rollout, version), text: requests };
   const count = `${available} of ${wanted}`;
