@@ -1,24 +1,15 @@
 import { readArguments } from "./cli/arguments.ts";
+import { guarded } from "./cli/guard.ts";
 import { HELP } from "./cli/help.ts";
 import { runCommand } from "./cli/run-command.ts";
 import { validateCommand } from "./cli/validate-command.ts";
 
 declare const ROLLARIUM_VERSION: string;
 
-process.exitCode = guarded(process.argv.slice(2));
+process.stdout.on("error", endOfReader);
+process.exitCode = guarded(process.argv.slice(2), main, (text) => process.stderr.write(text));
 
-/** Exit codes: 0 passed, 1 a check failed, 2 bad input, 3 our own fault. */
-function guarded(typed: readonly string[]): number {
-  try {
-    return main(typed);
-  } catch (error) {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`rollarium: a fault of Rollarium itself, not of your files.\n${text}\n`);
-    process.stderr.write(`Please report it with the files and this command: rollarium ${typed.join(" ")}\n`);
-    return 3;
-  }
-}
-
+/** Gives the exit code: 0 passed, 1 a check failed, 2 bad input; what it throws becomes 3. */
 function main(typed: readonly string[]): number {
   const options = readArguments(typed);
   switch (options.command) {
@@ -36,4 +27,9 @@ function main(typed: readonly string[]): number {
     case "run":
       return runCommand(options);
   }
+}
+
+/** `rollarium … | head` closes the pipe before everything is written: no fault of anybody. */
+function endOfReader(error: Error): void {
+  if (!("code" in error) || error.code !== "EPIPE") throw error;
 }

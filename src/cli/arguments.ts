@@ -73,6 +73,7 @@ export function readArguments(typed: readonly string[]): Arguments {
   }
   if (!COMMANDS.includes(command)) return mistake(`unknown command "${command}"${near(command, COMMANDS)}`);
   if (files.length === 0) return mistake(`${command} needs at least one file (- is standard input)`);
+  if (files.filter((file) => file === "-").length > 1) return mistake("standard input can be read once");
   if (command === "validate") return validateArguments(files, values);
   return runArguments(files, values);
 }
@@ -94,7 +95,9 @@ function validateArguments(files: readonly string[], values: Values): Arguments 
 function runArguments(files: readonly string[], values: Values): Arguments {
   const output = OUTPUTS.find((one) => one === (values.output ?? "text"));
   if (output === undefined)
-    return mistake(`--output ${String(values.output)}: expected one of ${OUTPUTS.join(", ")}`);
+    return mistake(
+      `--output ${String(values.output)}: expected one of ${OUTPUTS.join(", ")}${near(String(values.output), OUTPUTS)}`,
+    );
   const seed = text(values.seed);
   if (seed !== undefined && !isSeed(seed))
     return mistake(`--seed ${seed}: expected a whole number from 0 to 4294967295`);

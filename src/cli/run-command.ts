@@ -1,6 +1,5 @@
 import {
   createSimulation,
-  type Problem,
   type ReadOptions,
   type RunView,
   readScenario,
@@ -9,9 +8,11 @@ import {
 import type { RunArguments } from "./arguments.ts";
 import { jsonReport } from "./json-report.ts";
 import { junitReport } from "./junit-report.ts";
+import { paintFor } from "./paint.ts";
+import { problemText, reject } from "./problem-text.ts";
 import { progressBar } from "./progress-bar.ts";
 import { readFiles } from "./read-files.ts";
-import { problemText, textReport } from "./text-report.ts";
+import { textReport } from "./text-report.ts";
 
 /** Seconds of the run that are computed between two looks at the progress bar. */
 const SLICE = 5;
@@ -19,10 +20,10 @@ const SLICE = 5;
 /** `rollarium run`. Gives the exit code. */
 export function runCommand(options: RunArguments): number {
   const { files, problems } = readFiles(options.files);
-  if (problems.length > 0) return reject(problems);
+  if (problems.length > 0) return reject(problems, "; nothing was run");
   const result = readScenario(files, readOptions(options));
-  if (!result.ok) return reject(result.problems);
-  for (const warning of result.warnings) process.stderr.write(`${problemText(warning)}\n`);
+  if (!result.ok) return reject(result.problems, "; nothing was run");
+  for (const warning of result.warnings) process.stderr.write(problemText(warning));
   const view = simulate(result.scenario);
   process.stdout.write(render(view, options));
   return view.checks.every((check) => check.passed) ? 0 : 1;
@@ -55,13 +56,5 @@ function simulate(scenario: Scenario): RunView {
 function render(view: RunView, options: RunArguments): string {
   if (options.output === "json") return jsonReport(view);
   if (options.output === "junit") return junitReport(view);
-  return textReport(view, { events: options.events });
-}
-
-/** Prints mistakes to standard error. Gives the exit code for wrong input. */
-export function reject(problems: readonly Problem[]): number {
-  for (const problem of problems) process.stderr.write(`${problemText(problem)}\n`);
-  const errors = problems.filter((problem) => problem.severity === "error").length;
-  process.stderr.write(`${errors} ${errors === 1 ? "error" : "errors"}; nothing was run\n`);
-  return 2;
+  return textReport(view, { events: options.events, paint: paintFor(process.stdout, process.env) });
 }

@@ -1,112 +1,88 @@
-import { OUTCOME_WORDS, type Problem, type RunView } from "../engine/index.ts";
+import type { CheckView, Marker, RunView } from "../engine/index.ts";
+import { columns } from "./columns.ts";
+import { eventTable } from "./event-table.ts";
+import { outcomeTable } from "./outcome-table.ts";
+import type { Paint } from "./paint.ts";
+import { podTable } from "./pod-table.ts";
+import { clock, count, plural, wrapped } from "./words.ts";
+
+/** Characters of a line of running text. */
+const LINE = 96;
+/** Longer runs of the controller's steps are shown by their ends. */
+const MOST_STEPS = 6;
 
 /** The run as a person reads it in a terminal: what was supplied, what happened when, the outcome, the checks. */
-export function textReport(view: RunView, options: { readonly events: boolean }): string {
-  const sections = [
-    heading(view),
-    supplied(view),
-    timeline(view),
-    options.events ? eventLog(view) : "",
-    outcomeTable(view),
-    checks(view),
+export function textReport(
+  view: RunView,
+  options: { readonly events: boolean; readonly paint: Paint },
+): string {
+  const { paint } = options;
+  const { outcome, scenario } = view;
+  const sections: readonly (readonly [string, readonly string[]])[] = [
+    [scenario.title, heading(view, paint)],
+    ["Supplied, as the files do not have it", scenario.supplied.map((one) => `  ${one.text}`)],
+    ["Timeline", timeline(view.markers)],
+    ["Events", options.events ? eventTable(view.log) : []],
+    ["Pods at the end", podTable(view)],
+    ["Outcome", [`  ${outcome.verdict.lead} ${outcome.verdict.text}`.trimEnd(), "", ...outcomeTable(view)]],
+    ["Checks", checkLines(view.checks, paint)],
   ];
-  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+  const text = sections
+    .filter(([, lines]) => lines.length > 0)
+    .map(([title, lines]) => `${paint.heading(title)}\n${lines.join("\n")}\n`)
+    .join("\n");
+  return text.replaceAll("\u00a0", " ");
 }
 
-/** A mistake as a compiler prints it. */
-export function problemText(problem: Problem): string {
-  const where = `${problem.file}:${problem.line}:${problem.column}`;
-  const path = problem.path === "" ? "" : ` ${problem.path}`;
-  const value = problem.value === "" ? "" : `\n    found:    ${problem.value}`;
-  return `${where}: ${problem.severity}:${path}: ${problem.message}${value}\n    expected: ${problem.expected}`;
+function heading({ scenario, computed, hash }: RunView, paint: Paint): readonly string[] {
+  const facts = `  seed ${scenario.seed}, ${clock(computed)} simulated, run ${hash.slice(0, 12)}`;
+  const about = wrapped(scenario.about, LINE).map((line) => `  ${line}`);
+  return about.length === 0 ? [paint.faint(facts)] : [paint.faint(facts), "", ...about];
 }
 
-/** `03:42.1`, as the page's clock shows it. */
-export function clock(seconds: number): string {
-  const tenths = Math.floor(seconds * 10 + 1e-6);
-  const minutes = Math.floor(tenths / 600);
-  const rest = tenths % 600;
-  return `${String(minutes).padStart(2, "0")}:${String(Math.floor(rest / 10)).padStart(2, "0")}.${rest % 10}`;
+function timeline(markers: readonly Marker[]): readonly string[] {
+  if (markers.length === 0) return ["  nothing was done"];
+  return columns(shortened(markers));
 }
 
-function heading(view: RunView): string {
-  const { title, about, seed } = view.scenario;
-  const lines = [
-    `${title}  (seed ${seed}, ${clock(view.computed)} simulated, run ${view.hash.slice(0, 12)})`,
-  ];
-  if (about !== "") lines.push(about);
-  return lines.join("\n");
+/** In a long row of scalings by the controller only the first two and the last are told. */
+function shortened(markers: readonly Marker[]): readonly (readonly string[])[] {
+  const rows: (readonly string[])[] = [];
+  for (let index = 0; index < markers.length; ) {
+    let end = index;
+    while (markers[end]?.by === "controller" && markers[end]?.failed !== true) end += 1;
+    const steps = markers.slice(index, end);
+    if (steps.length > MOST_STEPS) {
+      rows.push(...steps.slice(0, 2).map(row));
+      rows.push(["", "", `… ${count(steps.length - 3)} steps more (--events lists them) …`]);
+      rows.push(...steps.slice(-1).map(row));
+    } else rows.push(...steps.map(row));
+    const next = markers[end];
+    if (next !== undefined) rows.push(row(next));
+    index = end + 1;
+  }
+  return rows;
 }
 
-function supplied(view: RunView): string {
-  if (view.scenario.supplied.length === 0) return "";
-  return ["Supplied", ...view.scenario.supplied.map((one) => `  ${one.text}`)].join("\n");
+function row({ at, by, text }: Marker): readonly string[] {
+  return [clock(at), by, by === "scenario" || by === "you" ? `$ ${text}` : text];
 }
 
-function timeline(view: RunView): string {
-  const marks = view.markers.map(
-    (marker) => `  ${clock(marker.at)}  ${marker.by.padEnd(10)}  ${marker.text}`,
+function checkLines(checks: readonly CheckView[], paint: Paint): readonly string[] {
+  if (checks.length === 0) return [];
+  const failed = checks.filter((check) => !check.passed).length;
+  const lines = checks.flatMap((check) =>
+    check.passed
+      ? [`  ${paint.good("pass")}  ${check.name}`]
+      : [
+          `  ${paint.bad("FAIL")}  ${check.name}`,
+          `        ${check.expression}`,
+          `        ${check.explanation}`,
+        ],
   );
-  return ["Decisions", ...(marks.length === 0 ? ["  none"] : marks)].join("\n");
-}
-
-function eventLog(view: RunView): string {
-  const rows = view.log.map(
-    (entry) =>
-      `  ${clock(entry.at)}  ${entry.type.padEnd(7)}  ${entry.reason.padEnd(18)}  ${entry.object}  ${entry.message}`,
-  );
-  return ["Events", ...(rows.length === 0 ? ["  none"] : rows)].join("\n");
-}
-
-function outcomeTable(view: RunView): string {
-  const { outcome } = view;
-  const rows: readonly (readonly [string, string])[] = [
-    ["downtime", duration(outcome.downtime)],
-    ["partial outage", duration(outcome.partialOutage)],
-    [
-      "failed requests",
-      `${count(outcome.failedRequests)} of ${count(outcome.requests)}${share(outcome.failedRequests, outcome.requests)}`,
-    ],
-    ...outcome.failedByCause
-      .filter((cause) => cause.count > 0)
-      .map((cause) => [`  ${OUTCOME_WORDS[cause.outcome]}`, count(cause.count)] as const),
-    ["error budget burned", `${round(outcome.errorBudgetBurned * 100, 1)} %`],
-    ["users exposed", count(outcome.usersExposed)],
-    ["users harmed", count(outcome.usersHarmed)],
-    [
-      "detected in",
-      `${never(outcome.detectedIn)}${outcome.detectedBy === null ? "" : ` by ${outcome.detectedBy}`}`,
-    ],
-    ["recovered in", never(outcome.recoveredIn)],
-    ["full rollout in", never(outcome.fullRolloutIn)],
-    ["peak extra pods", count(outcome.peakExtraPods)],
-    ["peak extra CPU", `${round(outcome.peakExtraCpu, 3)} cores`],
-    ["peak extra memory", `${round(outcome.peakExtraMemoryBytes / 1024 ** 2, 1)} MiB`],
-    ["pod-hours", String(round(outcome.podHours, 3))],
-  ];
-  const { lead, text } = outcome.verdict;
-  return [
-    `Outcome: ${lead} ${text}`.trimEnd(),
-    ...rows.map(([name, value]) => `  ${name.padEnd(28)}${value}`),
-  ].join("\n");
-}
-
-function checks(view: RunView): string {
-  if (view.checks.length === 0) return "";
-  const rows = view.checks.map((check) => {
-    const line = `  ${check.passed ? "pass" : "FAIL"}  ${check.name}`;
-    return check.passed ? line : `${line}\n        ${check.expression}\n        ${check.explanation}`;
-  });
-  return ["Checks", ...rows].join("\n");
-}
-
-const round = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;
-const duration = (seconds: number): string => `${round(seconds, 2)} s`;
-const never = (seconds: number | null): string => (seconds === null ? "never" : duration(seconds));
-
-/** Thousands apart, the same on every machine. */
-const count = (value: number): string => String(value).replace(/\B(?=(\d{3})+(?!\d))/g, " ");
-
-function share(part: number, whole: number): string {
-  return whole === 0 ? "" : ` (${round((part / whole) * 100, 3)} %)`;
+  const sum =
+    failed === 0
+      ? `  all ${count(checks.length)} hold`
+      : `  ${failed} of ${plural(checks.length, "check")} failed`;
+  return [...lines, "", sum];
 }

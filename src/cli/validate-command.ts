@@ -1,8 +1,8 @@
 import { readScenario } from "../engine/index.ts";
 import type { ValidateArguments } from "./arguments.ts";
+import { problemText, reject } from "./problem-text.ts";
 import { readFiles } from "./read-files.ts";
-import { reject } from "./run-command.ts";
-import { problemText } from "./text-report.ts";
+import { plural } from "./words.ts";
 
 /** `rollarium validate`. Gives the exit code. */
 export function validateCommand(options: ValidateArguments): number {
@@ -10,11 +10,14 @@ export function validateCommand(options: ValidateArguments): number {
   if (problems.length > 0) return reject(problems);
   const result = readScenario(files, { complete: options.complete });
   if (!result.ok) return reject(result.problems);
-  for (const warning of result.warnings) process.stderr.write(`${problemText(warning)}\n`);
+  for (const warning of result.warnings) process.stderr.write(problemText(warning));
   const { manifests, releases, checks, supplied } = result.scenario;
-  process.stdout.write(
-    `valid: ${manifests.length} objects, ${releases.length} releases, ${checks.length} checks\n`,
-  );
+  const parts = [
+    plural(manifests.length, "object"),
+    plural(releases.length, "release"),
+    plural(checks.length, "check"),
+  ];
+  process.stdout.write(`valid: ${parts.join(", ")}\n`);
   for (const one of supplied) process.stdout.write(`  supplied: ${one.text}\n`);
   return 0;
 }
