@@ -78,6 +78,8 @@ function linesOfMadeUpNames(output: string): string {
   return lines.some((line) => /^\S*\{[^}]+\}/.test(line)) ? [...lines].sort().join("\n") : output;
 }
 
+/** Events of one source about one object in a burst (client-go's spam filter). */
+const EVENT_BURST = 25;
 const COMBINED = "(combined from similar events): ";
 
 function decisions(recorded: RecordedCase, got: readonly Decision[], rename: Rename): string[] {
@@ -135,7 +137,9 @@ function openOrder(key: string, lines: readonly string[]): readonly string[] {
     }
     batch.push(combined.has(reasonOf(line)) ? `${reasonOf(line)} a pod` : line);
   }
-  return [...done, ...batch.sort()];
+  // At most 25 Events come in a burst: which of the last batch are among them is open.
+  const last = lines.length >= EVENT_BURST ? batch.map(reasonOf) : batch.sort();
+  return [...done, ...last];
 }
 
 /**
@@ -148,32 +152,42 @@ function onlyCountedOnceCombined(lines: readonly string[]): readonly string[] {
 }
 
 /**
- * The delay of each scaling decision from what can have caused it, against the recorded delay: from the last pod created, ready,
- * deleted or gone, or the last command. Which of them was the cause is not recorded, so one of the five has to agree.
+ * The delay of each change of a workload's size from what can have caused it, against the recorded delay: from the last pod
+ * created, ready, deleted or gone, the last status written, or the last command. Which of them was the cause is not recorded,
+ * so one of them has to agree.
  */
 function delays(recorded: RecordedCase, run: OurRun): string[] {
-  const theirs = scaling(recorded.decisions);
-  const ours = scaling(run.decisions);
-  if (theirs.length !== ours.length) return [];
-  const theirCauses = causesOf(recorded.pods, recorded.steps);
-  const ourCauses = causesOf(
-    run.pods,
-    run.commands.map(({ started, done }) => ({ at: started, done })),
+  const theirs = sizeChanges(recorded.replicas);
+  const ours = sizeChanges(run.workloads);
+  const theirCauses = causesOf(recorded.pods, recorded.steps, recorded.replicas);
+  const commands = run.commands.map(({ started, done }) => ({ at: started, done }));
+  const ourCauses = causesOf(run.pods, commands, run.workloads);
+  return [...theirs].flatMap(([object, changes]) =>
+    changes.flatMap((change, index) => {
+      const mine = ours.get(object)?.[index];
+      if (mine === undefined || isDuringCommand(change.at, recorded.steps)) return [];
+      const offs = theirCauses.flatMap((causes, kind) => {
+        const [own, other] = [delayOf(mine.at, ourCauses[kind] ?? []), delayOf(change.at, causes)];
+        return own === undefined || other === undefined ? [] : [Math.abs(own - other)];
+      });
+      const off = Math.min(...offs);
+      return off <= SLACK ? [] : [`${object} to ${mine.size}: ${off.toFixed(2)} s off its cause`];
+    }),
   );
-  return theirs.flatMap((decision, index) => {
-    const mine = ours[index];
-    if (mine === undefined || isDuringCommand(decision.at, recorded.steps)) return [];
-    const offs = theirCauses.flatMap((causes, kind) => {
-      const [own, recordedDelay] = [delayOf(mine.at, ourCauses[kind] ?? []), delayOf(decision.at, causes)];
-      return own === undefined || recordedDelay === undefined ? [] : [Math.abs(own - recordedDelay)];
-    });
-    const off = Math.min(...offs);
-    return off <= SLACK ? [] : [`time of ${mine.message}: ${off.toFixed(2)} s off its cause`];
-  });
 }
 
-const scaling = (all: readonly Decision[]): readonly Decision[] =>
-  all.filter((one) => one.reason === "ScalingReplicaSet");
+type SizeChange = { readonly at: number; readonly size: unknown };
+
+function sizeChanges(rows: readonly WorkloadRow[]): Map<string, readonly SizeChange[]> {
+  const byObject = new Map<string, SizeChange[]>();
+  for (const { at, object, spec } of rows) {
+    const changes = byObject.get(object) ?? [];
+    if (spec?.replicas !== undefined && spec.replicas !== changes.at(-1)?.size)
+      changes.push({ at, size: spec.replicas });
+    byObject.set(object, changes);
+  }
+  return byObject;
+}
 
 interface Lasting {
   readonly at: number;
@@ -192,7 +206,12 @@ type PodTimes = {
   readonly gone: number | null;
 };
 
-function causesOf(pods: readonly PodTimes[], commands: readonly Lasting[]): readonly (readonly number[])[] {
+function causesOf(
+  pods: readonly PodTimes[],
+  commands: readonly Lasting[],
+  rows: readonly WorkloadRow[],
+): readonly (readonly number[])[] {
+  const resized = new Set([...sizeChanges(rows).values()].flat().map((change) => change.at));
   const known = (moments: readonly (number | null | undefined)[]): number[] =>
     moments.filter((one): one is number => typeof one === "number");
   return [
@@ -201,6 +220,7 @@ function causesOf(pods: readonly PodTimes[], commands: readonly Lasting[]): read
     known(pods.map((pod) => pod.deleted)),
     known(pods.map((pod) => pod.gone)),
     known(commands.map((command) => command.done)),
+    known(rows.map((row) => row.at)).filter((at) => !resized.has(at)),
   ];
 }
 
@@ -211,19 +231,13 @@ function delayOf(at: number, causes: readonly number[]): number | undefined {
 
 /** The sequence of every workload's spec.replicas. */
 function sizes(want: readonly WorkloadRow[], got: readonly WorkloadRow[]): string[] {
-  const sequences = (rows: readonly WorkloadRow[]): Map<string, unknown[]> => {
-    const byObject = new Map<string, unknown[]>();
-    for (const row of rows) {
-      const size = row.spec?.replicas;
-      const sizesOf = byObject.get(row.object) ?? [];
-      if (size !== undefined && size !== sizesOf.at(-1)) sizesOf.push(size);
-      byObject.set(row.object, sizesOf);
-    }
-    return byObject;
-  };
-  const [theirs, ours] = [sequences(want), sequences(got)];
+  const [theirs, ours] = [sizeChanges(want), sizeChanges(got)];
   return [...new Set([...theirs.keys(), ...ours.keys()])].flatMap((object) =>
-    mismatch(`sizes of ${object}`, ours.get(object), theirs.get(object)),
+    mismatch(
+      `sizes of ${object}`,
+      ours.get(object)?.map((change) => change.size),
+      theirs.get(object)?.map((change) => change.size),
+    ),
   );
 }
 
