@@ -13,10 +13,14 @@ export interface Failing {
   readonly share: number;
   /** Requests that it is a share of. */
   readonly requests: number;
+  /** Every request failed, of this cause or another. */
+  readonly everything: boolean;
 }
 
 const OUTCOMES = REQUEST_OUTCOMES.length;
 const SUCCEEDED = REQUEST_OUTCOMES.indexOf("succeeded");
+/** More than this share is as good as all. */
+const ALL = 0.995;
 const SERVER_ERROR = REQUEST_OUTCOMES.indexOf("serverError");
 
 /** The most frequent failure that ended in the buckets from `from` to before `to`; undefined = none. */
@@ -38,19 +42,22 @@ export function failingBetween(facts: RunFacts, from: number, to: number): Faili
   const most = Math.max(...byCause);
   if (most === 0) return undefined;
   const outcome = byCause.indexOf(most);
-  if (outcome !== SERVER_ERROR) return { outcome, version: -1, share: most / total, requests: total };
+  const everything = byCause.reduce((sum, count) => sum + count, 0) > total * ALL;
+  if (outcome !== SERVER_ERROR) {
+    return { outcome, version: -1, share: most / total, requests: total, everything };
+  }
   const row = errors.indexOf(Math.max(...errors));
   const requests = byRow[row] ?? 1;
-  return { outcome, version: row - 1, share: (errors[row] ?? 0) / requests, requests };
+  return { outcome, version: row - 1, share: (errors[row] ?? 0) / requests, requests, everything };
 }
 
 /** `v2 answers 8 % of its requests with 500`; `12 % of requests: connection refused`. */
-export function failingWords({ outcome, version, share }: Failing): string {
+export function failingWords({ outcome, version, share, everything }: Failing): string {
   const name = REQUEST_OUTCOMES[outcome] ?? "succeeded";
   if (name === "serverError" && version >= 0) {
     return `${versionWord(version)} answers ${percentWords(share)} of its requests with 500`;
   }
-  return share > 0.995
+  return everything
     ? `every request fails: ${OUTCOME_WORDS[name]}`
     : `${percentWords(share)} of requests fail: ${OUTCOME_WORDS[name]}`;
 }

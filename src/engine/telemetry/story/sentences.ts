@@ -72,7 +72,7 @@ function failuresOverTime(facts: RunFacts): readonly FailureEntry[] {
   let strayed = Number.NEGATIVE_INFINITY;
   for (let bucket = 1; bucket <= bucketsOf(facts); bucket += 1) {
     const now = failingBetween(facts, bucket - 1, bucket);
-    const isOutage = now !== undefined && now.share > 0.995 && now.requests >= ENOUGH_FOR_OUTAGE;
+    const isOutage = now?.everything === true && now.requests >= ENOUGH_FOR_OUTAGE;
     const lately = isOutage ? now : failingBetween(facts, bucket - lookBack(facts, bucket), bucket);
     const failing = lately !== undefined && lately.share >= WORTH_TELLING ? lately : undefined;
     if (now !== undefined && failing === undefined) strayed = bucket;
@@ -103,8 +103,9 @@ function lookBack(facts: RunFacts, bucket: number): number {
 function isAlike(one: Failing | undefined, other: Failing | undefined): boolean {
   if (one === undefined || other === undefined) return one === other;
   const isSame = one.outcome === other.outcome && one.version === other.version;
+  if (one.everything || other.everything) return isSame && one.everything === other.everything;
   const share = Math.max(one.share, other.share);
-  const chance = 3 * Math.sqrt((share * (1 - share)) / Math.min(one.requests, other.requests));
+  const chance = 3 * Math.sqrt((2 * share * (1 - share)) / Math.min(one.requests, other.requests));
   return isSame && Math.abs(one.share - other.share) <= Math.max(NOTICEABLE * share, chance);
 }
 
