@@ -4,6 +4,7 @@ import {
   type RestartBackoff,
   restartWait,
 } from "../../src/engine/nodes/kubelet/restart-backoff.ts";
+import { graceSeconds, type StopReason } from "../../src/engine/nodes/kubelet/termination-grace.ts";
 import type { ConditionClaim } from "../../src/engine/nodes/pod-status/pod-condition.ts";
 import { hasInitialized, podPhase } from "../../src/engine/nodes/pod-status/pod-phase.ts";
 import { containersReady, podReady } from "../../src/engine/nodes/pod-status/ready-conditions.ts";
@@ -81,3 +82,28 @@ describeTable("container_backoff", ({ runsFor }: { readonly runsFor: readonly nu
 });
 
 describeTable("prober_runs", (run: ProberRun) => runProbers(run));
+
+interface GraceCall {
+  readonly deletionGracePeriod: number | null;
+  readonly podGracePeriod: number | null;
+  readonly probeGracePeriod: number | null;
+  readonly reason: string;
+}
+
+const STOP_REASONS: { readonly [reason: string]: StopReason } = {
+  LivenessProbe: "liveness",
+  StartupProbe: "startup",
+  FailedPostStartHook: "postStart",
+  Unknown: "deletion",
+};
+
+describeTable("termination_grace", (call: GraceCall) =>
+  graceSeconds(
+    {
+      ofDeletion: call.deletionGracePeriod ?? undefined,
+      ofPod: call.podGracePeriod ?? undefined,
+      ofProbe: call.probeGracePeriod ?? undefined,
+    },
+    STOP_REASONS[call.reason] ?? "deletion",
+  ),
+);

@@ -9,7 +9,6 @@ import {
   type ProbeKind,
   type ProbeStep,
   type ProbeWorker,
-  trigger,
 } from "../../../src/engine/nodes/kubelet/probe-worker.ts";
 
 interface GivenProbe {
@@ -88,7 +87,8 @@ export function runProbers(run: ProberRun): unknown {
       (readiness === undefined || (readiness.worker.start === seen && readiness.worker.result === "success"));
     write({ running: true, started: isStarted, ready: isReady, restarts: seen });
     if (!isStarted || isReady || readiness === undefined) return;
-    readiness.worker = trigger(readiness.worker);
+    if (readiness.worker.isTriggered) return;
+    readiness.worker.isTriggered = true;
     if (!readiness.worker.isAsking) schedule("readiness");
   }
 
@@ -99,10 +99,7 @@ export function runProbers(run: ProberRun): unknown {
     push(dueAt(entry.worker, now), { kind: "due", probe: kind, alarm: entry.alarm });
   }
 
-  function take(kind: ProbeKind, { worker, published, next }: ProbeStep): void {
-    const entry = workers.get(kind);
-    if (entry === undefined) return;
-    entry.worker = worker;
+  function take(kind: ProbeKind, { published, next }: ProbeStep): void {
     // The recording hears of results a moment later, so it has none of the last moment.
     if (published !== undefined && now < cut(run.until)) {
       const result = published === "unknown" ? "UNKNOWN" : published === "success" ? "Success" : "Failure";
@@ -157,7 +154,7 @@ export function runProbers(run: ProberRun): unknown {
       const entry = workers.get(event.probe);
       if (entry === undefined || entry.alarm !== event.alarm) return;
       const container = {
-        ...(seen < 0 ? {} : { start: seen }),
+        start: seen,
         isRunning: seen >= 0,
         startedAt: wholeSecond(instant(startedAt)),
         isStarted: status.started,

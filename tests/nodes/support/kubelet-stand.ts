@@ -1,4 +1,3 @@
-import type { ContainerPhase } from "../../../src/engine/containers/container-table.ts";
 import { createContainerTable } from "../../../src/engine/containers/create-container-table.ts";
 import type { ImageBehaviour } from "../../../src/engine/containers/image-behaviour.ts";
 import { inSeconds, milliseconds, NOTHING, seconds } from "../../../src/engine/kernel/units.ts";
@@ -73,5 +72,3 @@ export function appSpec(container: Partial<Container> = {}, pod: Partial<PodSpec
     ...pod,
   };
 }
-
-export type PhaseName = keyof typeof ContainerPhase;

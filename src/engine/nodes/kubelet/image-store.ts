@@ -32,7 +32,7 @@ export function createImageStore(): ImageStore {
 }
 
 /** Whether the image is on the node now. */
-export function isPresent(store: ImageStore, image: string, now: Instant): boolean {
+function isPresent(store: ImageStore, image: string, now: Instant): boolean {
   const from = store.presentFrom.get(image);
   return from !== undefined && from <= now;
 }

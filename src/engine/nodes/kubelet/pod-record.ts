@@ -1,6 +1,6 @@
 import type { Instant } from "../../kernel/units.ts";
 import type { Pod } from "../../objects/types/pod.ts";
-import type { ProbeWorker } from "./probe-worker.ts";
+import { copyProbeWorker, type ProbeWorker } from "./probe-worker.ts";
 import type { RestartBackoff } from "./restart-backoff.ts";
 import type { StopReason } from "./termination-grace.ts";
 
@@ -29,9 +29,9 @@ export interface ContainerInstance {
 /** A probe of a container and the alarm that counts: earlier ones are out of date. */
 export interface ProbeRecord {
   readonly worker: ProbeWorker;
-  readonly alarm: number;
+  alarm: number;
   /** How often it has asked. */
-  readonly asked: number;
+  asked: number;
 }
 
 /** Back-off after failed pulls of a container's image. */
@@ -118,5 +118,9 @@ const copyContainer = (container: ContainerRecord): ContainerRecord => ({
   notBefore: container.notBefore,
   restartsAtOnce: container.restartsAtOnce,
   stopping: container.stopping,
-  probes: container.probes,
+  probes: container.probes.map(({ worker, alarm, asked }) => ({
+    worker: copyProbeWorker(worker),
+    alarm,
+    asked,
+  })),
 });

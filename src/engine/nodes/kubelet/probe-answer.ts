@@ -28,14 +28,14 @@ const AT_ONCE = milliseconds(1);
 /**
  * What a container answers (pkg/kubelet/prober/prober.go, pkg/probe). A refused connection, an answer of 400 and more, and one
  * that takes longer than the timeout are failures. A TCP probe needs only somebody who listens; an HTTP probe queues behind
- * the users' requests, so an overloaded container answers late. `luck` in (0, 1) decides errors at random.
+ * the users' requests, so an overloaded container answers late. `luck`, in (0, 1), decides errors at random.
  */
 export function probeAnswer(
   target: ProbeTarget,
   kind: ProbeKind,
   probe: Probe,
   table: ContainerTable,
-  moment: { readonly now: Instant; readonly luck: number },
+  moment: { readonly now: Instant; readonly luck: () => number },
 ): Answer {
   const { podUid, container, slot, behaviour } = target;
   const port = probePort(probe, container);
@@ -50,7 +50,8 @@ export function probeAnswer(
   const timeout = seconds(probe.timeoutSeconds);
   if (takes > timeout) return { isSuccess: false, takes: timeout, message: lateness(target, probe, port) };
   if (isSick) return { isSuccess: false, takes, message: complaint(probe, 503) };
-  if (moment.luck < endpoint.errorRate) return { isSuccess: false, takes, message: complaint(probe, 500) };
+  if (endpoint.errorRate > 0 && moment.luck() < endpoint.errorRate)
+    return { isSuccess: false, takes, message: complaint(probe, 500) };
   return { isSuccess: true, takes, message: "" };
 }
 

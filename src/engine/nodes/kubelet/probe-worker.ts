@@ -9,31 +9,34 @@ export type ProbeResult = "unknown" | "success" | "failure";
 /** What came of asking: an error means that it could not be asked. */
 export type ProbeAnswer = "success" | "failure" | "error";
 
-/** Asks one container of one pod one question, again and again. */
+/**
+ * Asks one container of one pod one question, again and again. Mutable, as this happens for every probe: plain data that
+ * {@link copyProbeWorker} copies.
+ */
 export interface ProbeWorker {
   readonly kind: ProbeKind;
   readonly probe: Probe;
-  /** The start of the container that it asks, counted from 0; it is to notice the next one. */
-  readonly start: number | undefined;
+  /** The start of the container that it asks, counted from 0; -1 = it has seen none. */
+  start: number;
   /** What it last published about that start. */
-  readonly result: ProbeResult | undefined;
+  result: ProbeResult | undefined;
   /** It has said all about this start of the container. */
-  readonly isOnHold: boolean;
+  isOnHold: boolean;
   /** The last answer, and how often it came in a row: a restart of the container does not begin a new row. */
-  readonly lastAnswer: ProbeAnswer | undefined;
-  readonly row: number;
-  readonly nextTick: Instant;
+  lastAnswer: ProbeAnswer | undefined;
+  row: number;
+  nextTick: Instant;
   /** Somebody wants to know at once. */
-  readonly isTriggered: boolean;
-  readonly isAsking: boolean;
+  isTriggered: boolean;
+  isAsking: boolean;
   /** How often the question under way could not be asked. */
-  readonly errors: number;
+  errors: number;
 }
 
 /** What the kubelet knows of the container when the worker looks at it. */
 export interface ProbedContainer {
-  /** Absent until the first start has been noticed. */
-  readonly start?: number;
+  /** -1 until the first start has been noticed. */
+  readonly start: number;
   readonly isRunning: boolean;
   /** When it was started, cut to whole seconds as the status has it. */
   readonly startedAt: Instant;
@@ -45,12 +48,10 @@ export interface ProbedContainer {
   readonly isDeleting: boolean;
 }
 
-/** What a worker comes to do. */
+/** What a worker comes to do, and the result if it changed. */
 export interface ProbeStep {
-  readonly worker: ProbeWorker;
-  /** The result changed to this. */
-  readonly published?: ProbeResult;
   readonly next: "ask" | "wait" | "end";
+  readonly published: ProbeResult | undefined;
 }
 
 /** Asking again this often when a question could not be asked (maxProbeRetries). */
@@ -67,7 +68,7 @@ export function createProbeWorker(kind: ProbeKind, probe: Probe, now: Instant): 
   return {
     kind,
     probe,
-    start: undefined,
+    start: -1,
     result: undefined,
     isOnHold: false,
     lastAnswer: undefined,
@@ -84,58 +85,82 @@ export function dueAt(worker: ProbeWorker, now: Instant): Instant {
   return worker.isTriggered || worker.nextTick < now ? now : worker.nextTick;
 }
 
+/** A worker that goes its own way from here. */
+export const copyProbeWorker = (worker: ProbeWorker): ProbeWorker => ({
+  kind: worker.kind,
+  probe: worker.probe,
+  start: worker.start,
+  result: worker.result,
+  isOnHold: worker.isOnHold,
+  lastAnswer: worker.lastAnswer,
+  row: worker.row,
+  nextTick: worker.nextTick,
+  isTriggered: worker.isTriggered,
+  isAsking: worker.isAsking,
+  errors: worker.errors,
+});
+
 /**
  * A worker looks at its container (pkg/kubelet/prober/worker.go, doProbe up to the question). After a trigger its period
  * begins anew.
  */
 export function lookAt(worker: ProbeWorker, container: ProbedContainer, now: Instant): ProbeStep {
-  const awake = { ...worker, isTriggered: false, nextTick: tickAfter(worker, now) };
-  if (container.start === undefined) return { worker: awake, next: "wait" };
-  const isNew = container.start !== worker.start;
-  const known: ProbeWorker = isNew
-    ? { ...awake, start: container.start, result: INITIAL[worker.kind], isOnHold: false }
-    : awake;
-  const initial = isNew ? { published: INITIAL[worker.kind] } : {};
-  if (known.isOnHold) return { worker: known, next: "wait" };
-  if (!container.isRunning) {
-    const { worker: failed, ...rest } = publish(known, "failure");
-    return { worker: failed, ...initial, ...rest, next: container.isOver ? "end" : "wait" };
+  worker.nextTick = tickAfter(worker, now);
+  worker.isTriggered = false;
+  if (container.start < 0) return WAIT;
+  let published: ProbeResult | undefined;
+  if (container.start !== worker.start) {
+    worker.start = container.start;
+    worker.isOnHold = false;
+    published = INITIAL[worker.kind];
+    worker.result = published;
   }
-  if (container.isDeleting && worker.kind !== "readiness") return { worker: known, ...initial, next: "end" };
+  if (worker.isOnHold) return step("wait", published);
+  if (!container.isRunning) {
+    return step(container.isOver ? "end" : "wait", publish(worker, "failure") ?? published);
+  }
+  if (container.isDeleting && worker.kind !== "readiness") return step("end", published);
   const age = Math.floor(inSeconds(elapsed(container.startedAt, now)));
   const isEarly = age < (worker.probe.initialDelaySeconds ?? 0);
   const isItsTurn = container.isStarted ? worker.kind !== "startup" : worker.kind === "startup";
-  if (isEarly || !isItsTurn) return { worker: known, ...initial, next: "wait" };
-  return { worker: { ...known, isAsking: true, errors: 0 }, ...initial, next: "ask" };
+  if (isEarly || !isItsTurn) return step("wait", published);
+  worker.isAsking = true;
+  worker.errors = 0;
+  return step("ask", published);
 }
 
 /** The answer to the question under way. What cannot be asked is tried again at once and then changes nothing. */
 export function hear(worker: ProbeWorker, answer: ProbeAnswer): ProbeStep {
   if (answer === "error") {
-    const errors = worker.errors + 1;
-    const isOver = errors >= TRIES;
-    return { worker: { ...worker, errors, isAsking: !isOver }, next: isOver ? "wait" : "ask" };
+    worker.errors += 1;
+    worker.isAsking = worker.errors < TRIES;
+    return worker.isAsking ? ASK : WAIT;
   }
-  const row = worker.lastAnswer === answer ? worker.row + 1 : 1;
-  const heard: ProbeWorker = { ...worker, isAsking: false, lastAnswer: answer, row };
+  worker.isAsking = false;
+  worker.row = worker.lastAnswer === answer ? worker.row + 1 : 1;
+  worker.lastAnswer = answer;
   const { failureThreshold, successThreshold } = worker.probe;
-  if (row < (answer === "failure" ? failureThreshold : successThreshold))
-    return { worker: heard, next: "wait" };
-  const isLastWord = worker.kind === "startup" || (worker.kind === "liveness" && answer === "failure");
-  const settled = isLastWord ? { ...heard, isOnHold: true, row: 0 } : heard;
-  return { ...publish(settled, answer), next: "wait" };
+  if (worker.row < (answer === "failure" ? failureThreshold : successThreshold)) return WAIT;
+  if (worker.kind === "startup" || (worker.kind === "liveness" && answer === "failure")) {
+    worker.isOnHold = true;
+    worker.row = 0;
+  }
+  return step("wait", publish(worker, answer));
 }
 
-/** Asks the worker to look at once: now, or right after the question under way. */
-export function trigger(worker: ProbeWorker): ProbeWorker {
-  return worker.isTriggered ? worker : { ...worker, isTriggered: true };
+const ASK: ProbeStep = { next: "ask", published: undefined };
+const WAIT: ProbeStep = { next: "wait", published: undefined };
+const END: ProbeStep = { next: "end", published: undefined };
+
+function step(next: ProbeStep["next"], published: ProbeResult | undefined): ProbeStep {
+  if (published !== undefined) return { next, published };
+  return next === "ask" ? ASK : next === "wait" ? WAIT : END;
 }
 
-function publish(
-  worker: ProbeWorker,
-  result: ProbeResult,
-): { readonly worker: ProbeWorker; readonly published?: ProbeResult } {
-  return worker.result === result ? { worker } : { worker: { ...worker, result }, published: result };
+function publish(worker: ProbeWorker, result: ProbeResult): ProbeResult | undefined {
+  if (worker.result === result) return undefined;
+  worker.result = result;
+  return result;
 }
 
 /** Ticks that passed while a question was under way count as one. */

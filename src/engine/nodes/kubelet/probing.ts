@@ -1,17 +1,16 @@
 import { textHash } from "../../kernel/random.ts";
-import { type Instant, wholeSecond } from "../../kernel/units.ts";
+import { wholeSecond } from "../../kernel/units.ts";
 import { isReady, isStarted } from "./container-status.ts";
 import { behaviourOf, type KubeletEventOf, type KubeletWorld, report, specOf } from "./kubelet-world.ts";
 import type { ContainerRecord, PodRecord, ProbeRecord } from "./pod-record.ts";
-import { probeAnswer } from "./probe-answer.ts";
+import { type Answer, probeAnswer } from "./probe-answer.ts";
 import {
   dueAt,
   hear,
   lookAt,
+  type ProbedContainer,
   type ProbeKind,
   type ProbeResult,
-  type ProbeStep,
-  trigger,
 } from "./probe-worker.ts";
 import { mayRestart } from "./start-container.ts";
 import { chance } from "./timing.ts";
@@ -29,26 +28,24 @@ const NAMES: Readonly<Record<ProbeKind, string>> = {
 };
 
 /** Puts the next look of a worker on the agenda; earlier alarms are out of date. */
-export function scheduleProbe(world: KubeletWorld, record: PodRecord, index: number, kind: ProbeKind): void {
-  const probe = probeOf(record.containers[index], kind);
-  if (probe === undefined) return;
-  const alarm = probe.alarm + 1;
-  replace(record, index, { ...probe, alarm });
-  const due = dueAt(probe.worker, world.agenda.now());
-  world.agenda.at(due, {
+export function scheduleProbe(
+  world: KubeletWorld,
+  record: PodRecord,
+  index: number,
+  probe: ProbeRecord,
+): void {
+  probe.alarm += 1;
+  world.agenda.at(dueAt(probe.worker, world.agenda.now()), {
     to: "kubelet",
     kind: "probeDue",
     uid: record.uid,
     container: index,
-    probe: kind,
-    alarm,
+    probe: probe.worker.kind,
+    alarm: probe.alarm,
   });
 }
 
-/**
- * A worker looks at its container, and asks. Gives the result that it thereby publishes. A good answer that changes nothing
- * is heard at once, so that steady, healthy containers cost one event a probe.
- */
+/** A worker looks at its container, and asks. Gives the result that it thereby publishes. */
 export function probeDue(
   world: KubeletWorld,
   record: PodRecord,
@@ -57,9 +54,11 @@ export function probeDue(
   const container = record.containers[index];
   const probe = probeOf(container, kind);
   if (container === undefined || probe === undefined || probe.alarm !== alarm) return undefined;
-  const step = lookAt(probe.worker, viewOf(record, container), world.agenda.now());
-  take(world, record, index, { ...probe, worker: step.worker }, step);
-  return step.published;
+  const { next, published } = lookAt(probe.worker, viewOf(record, container), world.agenda.now());
+  if (next === "ask") ask(world, record, index, probe);
+  else if (next === "wait") scheduleProbe(world, record, index, probe);
+  else container.probes = container.probes.filter((other) => other !== probe);
+  return published;
 }
 
 /** The answer has come. Gives the result that the worker thereby publishes. */
@@ -76,9 +75,9 @@ export function probeAnswered(
     const text = `${NAMES[kind]} probe failed: ${message}`;
     report(world, record, container, { type: "Warning", reason: "Unhealthy", message: text });
   }
-  const step = hear(probe.worker, isSuccess ? "success" : "failure");
-  take(world, record, index, { ...probe, worker: step.worker }, step);
-  return step.published;
+  const { published } = hear(probe.worker, isSuccess ? "success" : "failure");
+  scheduleProbe(world, record, index, probe);
+  return published;
 }
 
 /** Every sync that finds a container started but not ready wants to know at once (prober_manager.go, UpdatePodStatus). */
@@ -87,58 +86,50 @@ export function triggerReadiness(world: KubeletWorld, record: PodRecord): void {
     if (container.isInit || !isStarted(container) || isReady(container)) return;
     const probe = probeOf(container, "readiness");
     if (probe === undefined || probe.worker.isTriggered) return;
-    replace(record, index, { ...probe, worker: trigger(probe.worker) });
-    if (!probe.worker.isAsking) scheduleProbe(world, record, index, "readiness");
+    probe.worker.isTriggered = true;
+    if (!probe.worker.isAsking) scheduleProbe(world, record, index, probe);
   });
 }
 
-function take(
-  world: KubeletWorld,
-  record: PodRecord,
-  index: number,
-  probe: ProbeRecord,
-  { next }: ProbeStep,
-): void {
-  if (next === "end") {
-    drop(record, index, probe.worker.kind);
-    return;
-  }
-  replace(record, index, probe);
-  if (next === "ask") ask(world, record, index, probe);
-  else scheduleProbe(world, record, index, probe.worker.kind);
-}
-
+/** A good answer that changes nothing is heard at once: steady, healthy containers cost one event a probe. */
 function ask(world: KubeletWorld, record: PodRecord, index: number, probe: ProbeRecord): void {
   const container = record.containers[index];
   if (container === undefined) return;
-  const { uid, podIP = "" } = record;
-  const { kind, result } = probe.worker;
-  const now: Instant = world.agenda.now();
-  const target = {
-    podUid: uid,
-    podIP,
-    container: specOf(record, container),
-    slot: container.slot,
-    behaviour: behaviourOf(world, container),
-  };
-  const luck = chance(world.seed, LUCK[kind], `${uid}/${container.name}`, probe.asked);
-  const answer = probeAnswer(target, kind, probe.worker.probe, world.containers, { now, luck });
-  const asked = { ...probe, asked: probe.asked + 1, alarm: probe.alarm + 1 };
-  if (answer.isSuccess && result === "success") {
-    replace(record, index, { ...asked, worker: hear(probe.worker, "success").worker });
-    scheduleProbe(world, record, index, kind);
+  const { uid } = record;
+  const { worker } = probe;
+  const { kind } = worker;
+  const answer = answerOf(world, record, container, probe);
+  probe.asked += 1;
+  if (answer.isSuccess && worker.result === "success") {
+    hear(worker, "success");
+    scheduleProbe(world, record, index, probe);
     return;
   }
-  replace(record, index, asked);
+  probe.alarm += 1;
   const { isSuccess, message } = answer;
-  const event = { uid, container: index, probe: kind, alarm: asked.alarm, isSuccess, message };
+  const event = { uid, container: index, probe: kind, alarm: probe.alarm, isSuccess, message };
   world.agenda.after(answer.takes, { to: "kubelet", kind: "probeAnswered", ...event });
 }
 
-function viewOf(record: PodRecord, container: ContainerRecord): Parameters<typeof lookAt>[1] {
+function answerOf(
+  world: KubeletWorld,
+  record: PodRecord,
+  container: ContainerRecord,
+  { worker, asked }: ProbeRecord,
+): Answer {
+  const { uid, podIP = "" } = record;
+  const spec = specOf(record, container);
+  const behaviour = behaviourOf(world, container);
+  const target = { podUid: uid, podIP, container: spec, slot: container.slot, behaviour };
+  const luck = (): number => chance(world.seed, LUCK[worker.kind], `${uid}/${container.name}`, asked);
+  const moment = { now: world.agenda.now(), luck };
+  return probeAnswer(target, worker.kind, worker.probe, world.containers, moment);
+}
+
+function viewOf(record: PodRecord, container: ContainerRecord): ProbedContainer {
   const { seen } = container;
   return {
-    ...(seen.start < 0 ? {} : { start: seen.start }),
+    start: seen.start,
     isRunning: seen.isRunning,
     startedAt: wholeSecond(seen.startedAt),
     isStarted: isStarted(container),
@@ -149,17 +140,3 @@ function viewOf(record: PodRecord, container: ContainerRecord): Parameters<typeo
 
 const probeOf = (container: ContainerRecord | undefined, kind: ProbeKind): ProbeRecord | undefined =>
   container?.probes.find(({ worker }) => worker.kind === kind);
-
-function replace(record: PodRecord, index: number, probe: ProbeRecord): void {
-  const container = record.containers[index];
-  if (container === undefined) return;
-  container.probes = container.probes.map((other) =>
-    other.worker.kind === probe.worker.kind ? probe : other,
-  );
-}
-
-function drop(record: PodRecord, index: number, kind: ProbeKind): void {
-  const container = record.containers[index];
-  if (container === undefined) return;
-  container.probes = container.probes.filter(({ worker }) => worker.kind !== kind);
-}

@@ -41,7 +41,7 @@ export function takePod(world: KubeletWorld, pod: Pod): void {
   world.pods.set(uid, record);
   writeStatus(world, record);
   record.containers.forEach(({ probes }, index) => {
-    for (const { worker } of probes) scheduleProbe(world, record, index, worker.kind);
+    for (const probe of probes) scheduleProbe(world, record, index, probe);
   });
   mountVolumes(world, record);
 }

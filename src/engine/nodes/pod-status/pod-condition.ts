@@ -21,16 +21,34 @@ export function withCondition(pod: Pod, claim: ConditionClaim, now: Instant): Po
   return { ...pod, status: { ...pod.status, conditions: changed } };
 }
 
-/** The claim with its time: that of the last change of status. The earlier condition itself if nothing differs. */
-export function timed(claim: ConditionClaim, previous: PodCondition | undefined, now: Instant): PodCondition {
+/**
+ * The claim with its time: that of the last change of status. The earlier condition itself if nothing differs.
+ * `observedGeneration` is that of the pod for which a kubelet makes the claim.
+ */
+export function timed(
+  claim: ConditionClaim,
+  previous: PodCondition | undefined,
+  now: Instant,
+  observedGeneration?: number,
+): PodCondition {
   if (
     previous !== undefined &&
     previous.status === claim.status &&
     previous.reason === claim.reason &&
-    previous.message === claim.message
+    previous.message === claim.message &&
+    previous.observedGeneration === observedGeneration
   ) {
     return previous;
   }
-  const isSame = previous?.status === claim.status;
-  return { ...claim, lastTransitionTime: isSame ? previous.lastTransitionTime : wholeSecond(now) };
+  const lastTransitionTime =
+    previous?.status === claim.status ? previous.lastTransitionTime : wholeSecond(now);
+  const { type, status, reason, message } = claim;
+  return {
+    type,
+    status,
+    lastTransitionTime,
+    ...(reason === undefined ? {} : { reason }),
+    ...(message === undefined ? {} : { message }),
+    ...(observedGeneration === undefined ? {} : { observedGeneration }),
+  };
 }

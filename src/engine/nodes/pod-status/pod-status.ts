@@ -55,34 +55,24 @@ export function podStatus(pod: Pod, facts: PodFacts, now: Instant): PodStatus {
 function conditionsOf(pod: Pod, phase: PodPhase, facts: PodFacts, now: Instant): readonly PodCondition[] {
   const { conditions } = pod.status;
   const { containerStatuses, initContainerStatuses } = facts;
-  const ofContainers = containersReady({
-    spec: pod.spec,
-    phase,
-    containerStatuses,
-    initContainerStatuses,
-    conditions,
-  });
-  const ready = podReady(
-    { spec: pod.spec, phase, containerStatuses, initContainerStatuses, conditions },
-    ofContainers,
-  );
-  const claims: readonly ConditionClaim[] = [
-    { type: "PodReadyToStartContainers", status: facts.hasSandbox ? "True" : "False" },
-    initialized(pod, phase, facts),
-    ready,
-    ofContainers,
-  ];
-  const observedGeneration = pod.metadata.generation;
-  const own = claims.map((claim) => {
+  const input = { spec: pod.spec, phase, containerStatuses, initContainerStatuses, conditions };
+  const ofContainers = containersReady(input);
+  const next: PodCondition[] = [];
+  for (const condition of conditions) if (!OWN_CONDITIONS.has(condition.type)) next.push(condition);
+  const add = (claim: ConditionClaim): void => {
     const previous = conditions.find(({ type }) => type === claim.type);
-    const condition = timed(claim, previous, now);
-    return condition.observedGeneration === observedGeneration
-      ? condition
-      : { ...condition, observedGeneration };
-  });
-  const scheduled = conditions.filter(({ type }) => type === "PodScheduled");
-  return [...conditions.filter(({ type }) => !OWN_CONDITIONS.has(type)), ...own, ...scheduled];
+    next.push(timed(claim, previous, now, pod.metadata.generation));
+  };
+  add(facts.hasSandbox ? SANDBOX_READY : SANDBOX_MISSING);
+  add(initialized(pod, phase, facts));
+  add(podReady(input, ofContainers));
+  add(ofContainers);
+  for (const condition of conditions) if (condition.type === "PodScheduled") next.push(condition);
+  return next;
 }
+
+const SANDBOX_READY: ConditionClaim = { type: "PodReadyToStartContainers", status: "True" };
+const SANDBOX_MISSING: ConditionClaim = { type: "PodReadyToStartContainers", status: "False" };
 
 /** The condition Initialized (status/generate.go, GeneratePodInitializedCondition). */
 function initialized(pod: Pod, phase: PodPhase, facts: PodFacts): ConditionClaim {

@@ -9,11 +9,13 @@ const MOST = 1000 * MEBIBYTE;
 
 /** Prefers nodes that have the pod's images, the more so the more nodes have them (plugins/imagelocality). */
 export function imageLocalityScore(pod: Pod, nodes: readonly NodeInfo[], snapshot: Snapshot): Score {
+  const holders = snapshot.nodes.filter((info) => info.images.size > 0);
+  if (holders.length === 0) return { plugin: "ImageLocality", weight: 1, values: nodes.map(() => 0) };
   const images = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map(({ image }) =>
     tagged(image),
   );
   const spread = images.map(
-    (image) => snapshot.nodes.filter((info) => info.images.has(image)).length / snapshot.nodes.length,
+    (image) => holders.filter((info) => info.images.has(image)).length / snapshot.nodes.length,
   );
   const most = MOST * images.length;
   const values = nodes.map((info) => {

@@ -48,11 +48,13 @@ export interface SchedulerDependencies {
 
 const COMPONENT = "default-scheduler";
 
-/** From a write to its being seen; from taking up a pod to the decision; from the decision to the binding. Together the 5 ms
- * and more that placing a pod takes on an idle cluster (typical). */
-const WATCH_LAG = milliseconds(2);
-const CYCLE = milliseconds(2);
-const BINDING = milliseconds(3);
+/**
+ * From a write to its being seen; from taking up a pod to the decision; from the decision to the binding. Together they are
+ * the few milliseconds that placing a pod takes on an idle cluster (typical).
+ */
+const WATCH_LAG = milliseconds(1);
+const CYCLE = milliseconds(1);
+const BINDING = milliseconds(2);
 
 /** A pod that nothing has helped is tried again after so long (podMaxInUnschedulablePodsDuration). */
 const LONG_WAIT = seconds(300);

@@ -1,6 +1,6 @@
 import type * as k8s from "kubernetes-types/core/v1";
 import { type Requirement, type Selector, selectorOf } from "../../objects/label-selector.ts";
-import { controllerOf, type LabelSelector, type StringMap } from "../../objects/types/meta.ts";
+import { controllerOf, type LabelSelector } from "../../objects/types/meta.ts";
 import type { Pod } from "../../objects/types/pod.ts";
 import type { Snapshot } from "./filter.ts";
 
@@ -39,9 +39,9 @@ export function ownConstraints(
  * owner select (systemDefaultConstraints and helper.DefaultSelector).
  */
 export function defaultConstraints(pod: Pod, snapshot: Snapshot): readonly SpreadConstraint[] {
-  const read = selectorOf(ownersSelector(pod, snapshot));
-  if (!read.ok || read.selector === "nothing" || read.selector.length === 0) return [];
-  const common = { minDomains: 1, selector: read.selector, honorsAffinity: true, honorsTaints: false };
+  const selector = ownersSelector(pod, snapshot);
+  if (selector.length === 0) return [];
+  const common = { minDomains: 1, selector, honorsAffinity: true, honorsTaints: false };
   return [
     { ...common, topologyKey: HOSTNAME, maxSkew: 3 },
     { ...common, topologyKey: ZONE, maxSkew: 5 },
@@ -73,24 +73,30 @@ function constraintSelector(pod: Pod, constraint: k8s.TopologySpreadConstraint):
   return selector === "nothing" || same.length === 0 ? selector : [...selector, ...same];
 }
 
-function ownersSelector(pod: Pod, snapshot: Snapshot): LabelSelector {
+/** Selectors in the store are valid and do not change: each is read once. */
+const read = new WeakMap<LabelSelector, readonly Requirement[]>();
+
+function ownersSelector(pod: Pod, snapshot: Snapshot): readonly Requirement[] {
   const { namespace, labels } = pod.metadata;
-  let matchLabels: StringMap = {};
+  const requirements: Requirement[] = [];
   for (const service of snapshot.objects.list("Service", namespace)) {
-    const selector = service.spec.selector ?? {};
-    const pairs = Object.entries(selector);
-    const isMeant = pairs.length > 0 && pairs.every(([key, value]) => labels[key] === value);
-    if (isMeant) matchLabels = { ...matchLabels, ...selector };
+    const pairs = Object.entries(service.spec.selector ?? {});
+    if (pairs.length === 0 || !pairs.every(([key, value]) => labels[key] === value)) continue;
+    for (const [key, value] of pairs) requirements.push({ key, operator: "=", values: [value] });
   }
   const owner = controllerOf(pod.metadata);
-  const owned =
-    owner?.kind === "ReplicaSet"
-      ? snapshot.objects.get("ReplicaSet", namespace, owner.name)?.spec.selector
-      : undefined;
-  return {
-    matchLabels: { ...matchLabels, ...owned?.matchLabels },
-    matchExpressions: owned?.matchExpressions ?? [],
-  };
+  if (owner?.kind !== "ReplicaSet") return requirements;
+  const selector = snapshot.objects.get("ReplicaSet", namespace, owner.name)?.spec.selector;
+  return selector === undefined ? requirements : [...requirements, ...requirementsOf(selector)];
+}
+
+function requirementsOf(selector: LabelSelector): readonly Requirement[] {
+  const known = read.get(selector);
+  if (known !== undefined) return known;
+  const result = selectorOf(selector);
+  const requirements = result.ok && result.selector !== "nothing" ? result.selector : [];
+  read.set(selector, requirements);
+  return requirements;
 }
 
 function knownOperator(operator: string): "In" | "NotIn" | "Exists" | "DoesNotExist" {
