@@ -95,7 +95,7 @@ export interface RecorderState {
 }
 
 /** What was measured of a version in some whole buckets of time. Latencies in ms, NaN when nothing was answered. */
-export interface WindowMeasures {
+interface WindowMeasures {
   readonly requests: number;
   readonly failed: number;
   readonly p50: number;

@@ -22,7 +22,7 @@ export interface RequestFacts {
 }
 
 /** A table, and when the node's proxy took it up. */
-export interface TableUse {
+interface TableUse {
   readonly at: number;
   readonly table: ServiceTable;
 }

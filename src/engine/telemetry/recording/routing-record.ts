@@ -6,7 +6,7 @@ import type { TrafficSpec } from "../../traffic/traffic-spec.ts";
 import { append, createColumn, type NumberColumn } from "./number-column.ts";
 
 /** A node's proxy took up a table for a Service. */
-export interface TableChange {
+interface TableChange {
   readonly time: Instant;
   readonly service: string;
   readonly nodeName: string;

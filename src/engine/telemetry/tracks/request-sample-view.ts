@@ -3,6 +3,8 @@ import { valueAt } from "../recording/number-column.ts";
 import type { PodTrack, RequestSampleView } from "../run-view.ts";
 import { inRunSeconds, type RunFacts } from "./run-facts.ts";
 
+/** More than a sample has rows; 2^53 / ROWS requests are more than a run has. */
+const ROWS = 2 ** 20;
 const NO_VERSION = 255;
 const UNREACHABLE = REQUEST_OUTCOMES.indexOf("unreachable");
 
@@ -11,16 +13,16 @@ export function requestSampleView(facts: RunFacts, pods: readonly PodTrack[]): R
   const { sample } = facts.recording;
   const { containers } = facts;
   const { length } = sample.id;
-  const order = Int32Array.from({ length }, (_, index) => index);
-  // Ids count arrivals, so they are in the order of arrival too, and unique.
-  order.sort((a, b) => valueAt(sample.id, a) - valueAt(sample.id, b));
+  // Ids count arrivals, so they are unique and in the order of arrival. Numbers that hold both sort without a comparator.
+  const order = Float64Array.from({ length }, (_, row) => valueAt(sample.id, row) * ROWS + row).sort();
   const podIndex = new Map(pods.map((pod, index) => [pod.uid, index] as const));
   const podOfSlot = Int32Array.from(
     { length: containers.length },
     (_, slot) => podIndex.get(containers.slot(slot).podUid) ?? -1,
   );
   const view = emptyView(length, sample.oneIn);
-  for (const [index, row] of order.entries()) {
+  for (let index = 0; index < length; index += 1) {
+    const row = (order[index] ?? 0) % ROWS;
     const slot = valueAt(sample.slot, row);
     const outcome = valueAt(sample.outcome, row);
     const isReached = slot >= 0 && outcome !== UNREACHABLE;

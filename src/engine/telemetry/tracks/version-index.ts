@@ -72,7 +72,7 @@ export function createVersionIndex(history: readonly Change[], ran: readonly Ran
 }
 
 /** `shop:1.1.0` is `1.1.0`; an image without a tag is itself. */
-export function versionLabel(image: string): string {
+function versionLabel(image: string): string {
   const name = image.slice(image.lastIndexOf("/") + 1);
   const colon = name.indexOf(":");
   return colon < 0 ? name : name.slice(colon + 1);
