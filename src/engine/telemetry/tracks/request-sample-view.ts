@@ -4,7 +4,7 @@ import type { PodTrack, RequestSampleView } from "../run-view.ts";
 import { inRunSeconds, type RunFacts } from "./run-facts.ts";
 
 /** More than a sample has rows; 2^53 / ROWS requests are more than a run has. */
-const ROWS = 2 ** 20;
+const ROWS = 2 ** 21;
 const NO_VERSION = 255;
 const UNREACHABLE = REQUEST_OUTCOMES.indexOf("unreachable");
 
