@@ -65,4 +65,24 @@ describe("a scripted kubelet", () => {
     expect(stand.readiness("web-0")).toHaveLength(1);
     expect(stand.readiness("web-1")).toHaveLength(0);
   });
+
+  test("goes on from a saved state, as does the scheduler, as if nothing had happened", () => {
+    const runWith = (isRestored: boolean): string => {
+      const stand = withScheduler("node-1");
+      const behaviour = { "app:v1": { startup: 2, stagger: 0.5, crashAfter: 6, stop: 1 } };
+      const kubelets = createScriptedKubelets({ api: stand.api, agenda: stand.agenda, behaviour });
+      stand.add("kubelet", kubelets);
+      for (let pod = 0; pod < 6; pod += 1) stand.pod({ name: `web-${pod}`, owner: OWNER, cpu: "1" });
+      for (const moment of [0.004, 0.01, 3, 9, 20]) {
+        stand.runTo(moment);
+        if (moment === 9) stand.delete("web-0");
+        if (!isRestored) continue;
+        kubelets.restore(structuredClone(kubelets.save()));
+        stand.scheduler.restore(structuredClone(stand.scheduler.save()));
+      }
+      stand.runTo(60);
+      return JSON.stringify(stand.store.history.map(({ time, object }) => [time, object]));
+    };
+    expect(runWith(true)).toBe(runWith(false));
+  });
 });

@@ -137,15 +137,16 @@ export function createStand(seed = 7) {
   };
 }
 
-export type Stand = ReturnType<typeof createStand>;
-
 /** A stand with a scheduler and these nodes. */
-export function withScheduler(...names: readonly string[]): Stand {
+export function withScheduler(...names: readonly string[]) {
   const stand = createStand();
-  stand.add("scheduler", createScheduler({ api: stand.api, agenda: stand.agenda, seed: 7 }));
+  const scheduler = createScheduler({ api: stand.api, agenda: stand.agenda, seed: 7 });
+  stand.add("scheduler", scheduler);
   for (const name of names) stand.node(name);
-  return stand;
+  return { ...stand, scheduler };
 }
+
+export type Stand = ReturnType<typeof withScheduler>;
 
 function podSpec({ image, cpu, memory, spec }: PodShape): PodSpec {
   const requests = { ...(cpu === undefined ? {} : { cpu }), ...(memory === undefined ? {} : { memory }) };
