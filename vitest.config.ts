@@ -9,6 +9,7 @@ export default defineConfig({
           include: ["tests/**/*.test.ts"],
           exclude: ["tests/golden/**", "tests/browser/**"],
           setupFiles: ["tests/support/setup.ts"],
+          testTimeout: 120_000,
         },
       },
       { test: { name: "golden", include: ["tests/golden/**/*.test.ts"], testTimeout: 120_000 } },
