@@ -64,12 +64,12 @@ function drawBar(group: Element, geometry: PodGeometry): void {
     put(rect, "y", geometry.size + 4);
     put(rect, "height", 3);
   }
-  put(track, "width", geometry.size);
-  put(use, "width", barOf(geometry));
+  put(track, "width", geometry.pod.cpu === undefined ? 0 : geometry.size);
+  put(use, "width", Math.max(0, barOf(geometry)));
 }
 
 function barOf({ pod, size }: PodGeometry): number {
-  return Math.round(size * (pod.cpu ?? 0) * 2) / 2;
+  return pod.cpu === undefined ? -1 : Math.round(size * pod.cpu * 2) / 2;
 }
 
 function isSamePlace(a: PodGeometry, b: PodGeometry): boolean {

@@ -1,6 +1,6 @@
-import type { ChartStep, StatechartView } from "../engine/index.ts";
+import type { ChartDefinition, ChartStep, StatechartView } from "../engine/index.ts";
 import { add, put } from "./draw-tools.ts";
-import type { StatechartGeometry } from "./statechart-layout.ts";
+import type { StatechartGeometry } from "./statechart-geometry.ts";
 import { indexAt } from "./tracks.ts";
 
 /** Draws the machine once; `updateStatechart` lights it. */
@@ -59,6 +59,27 @@ export function drawStatechart(svg: SVGSVGElement, geometry: StatechartGeometry)
 /** The step that holds at `time`; undefined before the first. */
 export function stepAt(chart: StatechartView, time: number): ChartStep | undefined {
   return chart.steps[indexAt(chart.steps, time)];
+}
+
+export interface WayOut {
+  readonly text: string;
+  /** The guard with its numbers; empty when it has none. */
+  readonly measure: string;
+  readonly holds: boolean;
+}
+
+/** Transitions that leave an active state, those that count something first, then those that are true or not; each wording once. */
+export function waysOut(chart: ChartDefinition, step: ChartStep): readonly WayOut[] {
+  const active = new Set(step.active);
+  const ways = chart.transitions
+    .filter(({ from, to }) => active.has(from) && from !== to)
+    .map(({ label, guard }) => {
+      const measure = step.measures.find((one) => one.guard === guard);
+      const rank = measure === undefined ? 2 : measure.limit === 1 ? 1 : 0;
+      return { text: label, measure: measure?.text ?? "", holds: measure?.holds ?? false, rank };
+    });
+  const unique = ways.filter((way, index) => ways.findIndex(({ text }) => text === way.text) === index);
+  return unique.sort((a, b) => a.rank - b.rank);
 }
 
 /** Active in ink, visited with a dark outline, taken transitions as ink arrows, timers as lines that fill. */

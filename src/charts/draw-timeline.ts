@@ -135,7 +135,7 @@ function drawEvents(
     .attr("y", 4)
     .attr("text-anchor", ({ label }) => label?.anchor ?? "start")
     .text(({ text }) => text);
-  event.append("title").text(({ text }) => text);
+  event.append("title").text(({ title }) => title);
 }
 
 function drawReadouts(layer: Layer, view: RunView, geometry: TimelineGeometry): Readouts {

@@ -6,8 +6,9 @@ export interface EventGeometry {
   readonly kind: Marker["kind"];
   readonly own: boolean;
   readonly full: boolean;
-  /** What a pointer or a screen reader is told. */
   readonly text: string;
+  /** What a pointer is told. */
+  readonly title: string;
   /** Absent where there is no room: the shape stays. */
   readonly label?: { readonly x: number; readonly anchor: "start" | "end" };
 }
@@ -27,14 +28,17 @@ export function layoutEvents(
   plot: { readonly x: (time: number) => number; readonly start: number; readonly end: number },
 ): readonly EventGeometry[] {
   const positions = markers.map((marker) => Math.round(plot.x(marker.at)));
-  const taken: Span[] = positions.map((x) => ({ from: x - MARKER, to: x + MARKER }));
+  const hidden = crowded(markers, positions);
+  const taken: Span[] = positions
+    .filter((_, index) => !hidden.has(index))
+    .map((x) => ({ from: x - MARKER, to: x + MARKER }));
   const labels = new Map<number, EventGeometry["label"]>();
   const order = markers.map((_, index) => index).sort((a, b) => rank(markers[a]) - rank(markers[b]) || a - b);
   for (const index of order) {
     const marker = markers[index];
     const x = positions[index];
-    if (marker === undefined || x === undefined) continue;
-    const width = marker.text.length * LETTER + 4;
+    if (marker === undefined || x === undefined || hidden.has(index)) continue;
+    const width = labelOf(marker).length * LETTER + 4;
     const right = { from: x + MARKER + 1, to: x + MARKER + 1 + width };
     const left = { from: x - MARKER - 1 - width, to: x - MARKER - 1 };
     if (right.to <= plot.end && isFree(right, taken)) {
@@ -45,18 +49,40 @@ export function layoutEvents(
       labels.set(index, { x: x - MARKER - 1, anchor: "end" });
     }
   }
-  return markers.map((marker, index) => {
+  return markers.flatMap((marker, index): readonly EventGeometry[] => {
+    if (hidden.has(index)) return [];
     const label = labels.get(index);
-    return {
-      x: positions[index] ?? 0,
-      at: marker.at,
-      kind: marker.kind,
-      own: marker.by === "you",
-      full: marker.failed === true || marker.kind === "fault" || marker.kind === "undo",
-      text: marker.text,
-      ...(label === undefined ? {} : { label }),
-    };
+    return [
+      {
+        x: positions[index] ?? 0,
+        at: marker.at,
+        kind: marker.kind,
+        own: marker.by === "you",
+        full: marker.failed === true || marker.kind === "fault" || marker.kind === "undo",
+        text: labelOf(marker),
+        title: marker.text,
+        ...(label === undefined ? {} : { label }),
+      },
+    ];
   });
+}
+
+/** Of markers that would lie on each other only the most important is drawn; stepping stops at all of them. */
+function crowded(markers: readonly Marker[], positions: readonly number[]): ReadonlySet<number> {
+  const hidden = new Set<number>();
+  const order = markers.map((_, index) => index).sort((a, b) => rank(markers[a]) - rank(markers[b]) || a - b);
+  const shown: number[] = [];
+  for (const index of order) {
+    const x = positions[index] ?? 0;
+    if (shown.some((other) => Math.abs(other - x) < MARKER - 1)) hidden.add(index);
+    else shown.push(x);
+  }
+  return hidden;
+}
+
+/** Short enough to stand on the line: what follows a colon or a semicolon, and the program's name, is in the title. */
+function labelOf({ text }: Marker): string {
+  return (text.split(/[:;] /)[0] ?? text).replace(/^kubectl /, "");
 }
 
 function rank(marker: Marker | undefined): number {

@@ -37,6 +37,8 @@ export interface TrackPlace {
 }
 
 type Column = ArrayLike<number>;
+/** Labels at the end of a track keep this distance. */
+const LABEL = 11;
 const GIB = 1024 ** 3;
 /** Space above the highest ordinary value. */
 const HEADROOM = 1.15;
@@ -118,16 +120,15 @@ function latencyTrack(view: RunView, place: TrackPlace): TrackGeometry {
     { d: path(p50), className: "q-line" },
   ];
   const at = place.x.range()[1] ?? 0;
+  let free = place.bottom + LABEL;
   const labels = [
-    { text: "p99", column: p99, shift: 2 },
-    { text: "p95", column: p95, shift: 4 },
-    { text: "p50", column: p50, shift: 4 },
-  ].map(({ text, column, shift }) => ({
-    x: at + 5,
-    y: Math.round(y(quantile(column, 0.5))) + shift,
-    text,
-    className: "axis-text",
-  }));
+    { text: "p50", column: p50 },
+    { text: "p95", column: p95 },
+    { text: "p99", column: p99 },
+  ].map(({ text, column }) => {
+    free = Math.min(Math.round(y(quantile(column, 0.5))) + 4, free - LABEL);
+    return { x: at + 5, y: free, text, className: "axis-text" };
+  });
   const known = quantile(p50, 0.5) > 0;
   return { ...track(place, y, areas, lines, roundBelow(high)), labels: known ? labels : [] };
 }

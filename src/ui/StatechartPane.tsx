@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef } from "react";
-import { drawStatechart, stepAt, updateStatechart } from "../charts/draw-statechart.ts";
+import { drawStatechart, stepAt, updateStatechart, waysOut } from "../charts/draw-statechart.ts";
 import { layoutStatechart } from "../charts/statechart-layout.ts";
 import { indexAt } from "../charts/tracks.ts";
 import type { StatechartView } from "../engine/index.ts";
@@ -10,6 +10,8 @@ import { useSize } from "./use-size.ts";
 
 /** Milliseconds between two movements of a timer. */
 const FIGURES = 290;
+/** Pixels that stay free around the active state. */
+const MARGIN = 24;
 
 /** The strategy's machine, lit by what it did so far. With several releases, the one that acted last. */
 export function StatechartPane() {
@@ -77,38 +79,45 @@ function Machine({ chart }: { chart: StatechartView }) {
       >
         <svg ref={svg} aria-hidden="true" />
       </section>
-      <Measures chart={chart} />
+      <Ways chart={chart} />
     </>
   );
 }
 
-/** Guards with their numbers, as of the last step. */
-function Measures({ chart }: { chart: StatechartView }) {
+/** More would push the machine out of sight. */
+const MOST_WAYS = 3;
+
+/** The ways out of the active states: what they wait for, and the numbers of their guards as of the last step. */
+function Ways({ chart }: { chart: StatechartView }) {
   const step = usePlayback((state) => indexAt(chart.steps, state.time));
   const current = chart.steps[step];
-  if (current === undefined || (current.measures.length === 0 && current.note === undefined)) return null;
+  if (current === undefined) return null;
+  const ways = waysOut(chart.definition, current).slice(0, MOST_WAYS);
+  if (ways.length === 0 && current.note === undefined) return null;
   return (
     <ul className={styles.measures}>
-      {current.measures.map(({ guard, text, holds }) => (
-        <li key={guard} data-holds={holds}>
+      {current.note !== undefined && (
+        <li className={styles.note}>
+          <code>{current.note}</code>
+        </li>
+      )}
+      {ways.map(({ text, measure, holds }) => (
+        <li key={`${text} ${measure}`} data-holds={holds}>
           <svg
             width="10"
             height="10"
             viewBox="-5 -5 10 10"
-            aria-label={holds ? "holds" : "does not hold"}
+            aria-label={holds ? "holds" : "not yet"}
             role="img"
           >
             <circle r="3.5" className={holds ? "marker full" : "marker"} />
           </svg>
-          {text}
+          <span>
+            {text}
+            {measure !== "" && <small>{measure}</small>}
+          </span>
         </li>
       ))}
-      {current.note !== undefined && (
-        <li>
-          <span />
-          {current.note}
-        </li>
-      )}
     </ul>
   );
 }
@@ -128,11 +137,14 @@ function currentChart(charts: readonly StatechartView[] | undefined, time: numbe
   return best;
 }
 
-/** Keeps the active state in sight where the machine is larger than its pane. */
+/** Keeps the active state, with what holds it, in sight where the machine is larger than its pane. */
 function showActive(box: HTMLElement): void {
-  const active = [...box.querySelectorAll(".state.active")].at(-1);
-  if (active === undefined || box.scrollHeight <= box.clientHeight) return;
-  const [outer, inner] = [box.getBoundingClientRect(), active.getBoundingClientRect()];
-  if (inner.bottom > outer.bottom) box.scrollTop += inner.bottom - outer.bottom + 12;
-  if (inner.top < outer.top) box.scrollTop -= outer.top - inner.top + 12;
+  const outer = box.getBoundingClientRect();
+  if (box.scrollHeight <= box.clientHeight) return;
+  for (const active of box.querySelectorAll(".state.active")) {
+    const inner = active.getBoundingClientRect();
+    const isTall = inner.height > outer.height - 2 * MARGIN;
+    if (inner.top < outer.top + MARGIN || isTall) box.scrollTop += inner.top - outer.top - MARGIN;
+    else if (inner.bottom > outer.bottom - MARGIN) box.scrollTop += inner.bottom - outer.bottom + MARGIN;
+  }
 }
