@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { ContainerPhase } from "../../src/engine/containers/container-table.ts";
 import { podTracks } from "../../src/engine/telemetry/tracks/pod-tracks.ts";
 import { requestSampleView } from "../../src/engine/telemetry/tracks/request-sample-view.ts";
-import { REQUEST_OUTCOMES } from "../../src/engine/traffic/outcome-cause.ts";
+import { REQUEST_OUTCOMES, type RequestOutcome } from "../../src/engine/traffic/outcome-cause.ts";
 import { handMadeRun } from "../support/hand-made-run.ts";
 import { listeningPod } from "../support/traffic-stand.ts";
 
@@ -22,7 +22,7 @@ it("the sample is in the order of arrival and says which pod and version each re
   run.run(8);
   const facts = run.facts();
   const view = requestSampleView(facts, podTracks(facts));
-  const named = (name: string) => REQUEST_OUTCOMES.findIndex((outcome) => outcome === name);
+  const named = (name: RequestOutcome) => REQUEST_OUTCOMES.indexOf(name);
   const rows = Array.from(view.id.keys(), (index) => ({
     arrival: view.arrival[index] ?? 0,
     outcome: view.outcome[index],
