@@ -56,7 +56,7 @@ describe("a bare file is completed in the open", () => {
       { service: "web", port: 8080, start: 30_000_000 },
     ]);
     expect(releases.map(({ strategy, at, to }) => ({ strategy, at, to }))).toEqual([
-      { strategy: "RollingUpdate", at: 60_000_000, to: { web: "web:1.0-next" } },
+      { strategy: "RollingUpdate", at: 60_000_000, to: { "": "web:1.0-next" } },
     ]);
   });
 
@@ -96,7 +96,7 @@ describe("a bare file is completed in the open", () => {
     expect(read(two).releases[0]?.target.name).toBe("web");
     expect(read(two, { target: "deployment/api" }).releases[0]?.target.name).toBe("api");
     expect(problems(two, { target: "deployment/apo" })[0]?.expected).toBe(
-      'one of web, api, did you mean "api"?',
+      'one of deployment/web, deployment/api, did you mean "deployment/api"?',
     );
   });
 
@@ -248,6 +248,46 @@ traffic: [{ service: web, profile: { constant: 1/s } }]`);
     });
     expect(images["web:1.0"]?.errorRate).toBeCloseTo(0.08);
     expect(traffic[0]?.profile).toEqual({ kind: "constant", rate: 300 });
+  });
+
+  test("--set reaches what completion supplied, which then says so", () => {
+    const { traffic, releases, supplied } = read(DEPLOYMENT, {
+      set: ["traffic[0].profile.constant=300/s", "maxSurge=2", "releases[0].at=2m"],
+    });
+    expect(traffic[0]?.profile).toEqual({ kind: "constant", rate: 300 });
+    expect(releases).toMatchObject([{ at: 120_000_000, parameters: { maxSurge: 2 } }]);
+    expect(supplied.slice(2).map((one) => one.text)).toEqual([
+      expect.stringMatching(/^users .*, changed by --set$/),
+      expect.stringMatching(/^a release .*, changed by --set$/),
+    ]);
+    expect(supplied.at(-1)?.yaml).toContain("maxSurge: 2");
+    const none = read(DEPLOYMENT, { set: ["releases=[]"] });
+    expect(none.releases).toEqual([]);
+    expect(none.supplied.filter((one) => one.text.includes("release"))).toEqual([]);
+  });
+
+  test.each([
+    ["maxSrge=2", "--set maxSrge=2", 'did you mean "maxSurge"?'],
+    ["maxSurge=many", "--set maxSurge=many", "a whole number of pods"],
+    ["traffic[0].profile.constant=fast", "--set traffic[0].profile.constant=fast", "a rate such as 200/s"],
+    ["trafic[0].users=3", "--set", 'did you mean "traffic"?'],
+    ["nothing", "--set", "path=value"],
+  ])("--set %s is told of the option, with what was expected", (setting, file, expected) => {
+    const [found] = problems(DEPLOYMENT, { set: [setting] });
+    expect(found?.file).toBe(file);
+    expect(found?.expected).toContain(expected);
+  });
+
+  test("a parameter or a target needs a release", () => {
+    const bare = { complete: false, set: ["maxSurge=2"], target: "deployment/web" };
+    expect(problems(DEPLOYMENT, bare).map((one) => [one.file, one.message])).toEqual([
+      ["--target", "no release is supplied whose target it could be"],
+      ["--set", "there is no release whose parameter maxSurge could be"],
+    ]);
+    const own = scenario(
+      `releases: [{ strategy: RollingUpdate, at: 1s, target: deployment/web, to: { image: "web:2" } }]`,
+    );
+    expect(problems(own, { target: "deployment/web" })[0]?.file).toBe("--target");
   });
 
   test("--seed and --until", () => {

@@ -43,6 +43,13 @@ export function problemAt(
   };
 }
 
+/** A problem of an option rather than of a file: `--until`. */
+export const optionProblem = (
+  option: string,
+  value: string,
+  words: { readonly message: string; readonly expected: string },
+): Problem => ({ severity: "error", file: option, line: 1, column: 1, path: "", value, ...words });
+
 function valueAt(json: Json, path: Path): Json | undefined {
   let value: Json | undefined = json;
   for (const step of path) {

@@ -3,11 +3,10 @@ import { atSeconds, type Instant, instant, seconds } from "../kernel/units.ts";
 import { isJsonObject, type JsonObject } from "../objects/json.ts";
 import { toManifest } from "../objects/manifest.ts";
 import { checkMistake } from "./checks.ts";
-import { type Addition, missingObjects, suppliedBy } from "./completion.ts";
+import { type Completed, completeScenario, suppliedEntries } from "./complete-scenario.ts";
 import { DEFAULT_IMAGE, imageBehaviour } from "./image-defaults.ts";
-import { suggestion } from "./nearest.ts";
 import { nodesOf } from "./nodes-reader.ts";
-import { type Path, problemAt } from "./problem.ts";
+import { optionProblem, type Path, problemAt } from "./problem.ts";
 import { type ReadManifest, readManifests } from "./read-manifests.ts";
 import { readScenarioDocument } from "./read-scenario-document.ts";
 import { readReleases } from "./releases-reader.ts";
@@ -20,12 +19,10 @@ import type {
   SourceFile,
   Supplied,
 } from "./scenario.ts";
+import { applyOptions, blamed } from "./scenario-options.ts";
 import type { ScenarioDocument } from "./scenario-schema.ts";
-import { readSetting, withSetting } from "./set-option.ts";
 import { readDocuments, type SourceDocument } from "./source-document.ts";
 import { nodesFor } from "./supplied-nodes.ts";
-import { suppliedRelease } from "./supplied-release.ts";
-import { suppliedUsers } from "./supplied-users.ts";
 import { readTraffic } from "./traffic-reader.ts";
 import { readMoment } from "./values.ts";
 
@@ -45,20 +42,16 @@ export function readScenario(files: readonly SourceFile[], options: ReadOptions 
     documents.filter((document) => !isScenario(document)),
   );
   problems.push(...refusals, ...manyScenarios(written), ...nothingToRun(files, documents));
-  const document = written[0] ?? emptyScenario(files);
-  const settled = applyOptions(document, options);
-  problems.push(...settled.problems);
+  const bare = written.length === 0;
+  const completed = completeScenario(written[0] ?? emptyScenario(files), manifests, { ...options, bare });
+  const settled = applyOptions(completed.document, options);
+  problems.push(...completed.problems, ...settled.problems);
   const reading = readScenarioDocument(settled.document);
-  if (!reading.ok) return rejected([...problems, ...reading.problems]);
-  const parts = assemble({
-    document: settled.document,
-    scenario: reading.scenario,
-    manifests,
-    options,
-    bare: written.length === 0,
-    files,
-  });
-  const all = [...problems, ...parts.problems];
+  const told = (found: readonly Problem[]): readonly Problem[] =>
+    found.map((problem) => blamed(problem, settled.settings));
+  if (!reading.ok) return rejected([...problems, ...told(reading.problems)]);
+  const parts = assemble({ document: settled.document, scenario: reading.scenario, completed, options });
+  const all = [...problems, ...told(parts.problems)];
   return hasErrors(all) ? rejected(all) : { ok: true, scenario: parts.scenario, warnings: all };
 }
 
@@ -70,53 +63,39 @@ const hasErrors = (problems: readonly Problem[]): boolean =>
 
 const rejected = (problems: readonly Problem[]): ScenarioResult => ({ ok: false, problems });
 
-const STRATEGIES = ["RollingUpdate", "Recreate"];
-
 interface Reading {
   readonly document: SourceDocument;
   readonly scenario: ScenarioDocument;
-  readonly manifests: readonly ReadManifest[];
+  readonly completed: Completed;
   readonly options: ReadOptions;
-  /** There is no Scenario document. */
-  readonly bare: boolean;
-  readonly files: readonly SourceFile[];
 }
 
 function assemble(reading: Reading): { readonly scenario: Scenario; readonly problems: readonly Problem[] } {
-  const { document, scenario, options } = reading;
+  const { document, scenario, completed, options } = reading;
+  const { manifests } = completed;
   const { spec } = scenario;
-  const completes = options.complete !== false;
-  const additions = completes ? missingObjects(reading.manifests) : [];
-  const added = readManifests(additions.map((addition) => additionDocument(addition))).manifests;
-  const manifests = [...added, ...reading.manifests];
   const nodes = spec.clusters?.flatMap((cluster) => nodesOf(cluster.nodes)) ?? nodesFor(manifests);
-  const written = readTraffic(document, spec.traffic ?? [], manifests);
-  const users = completes && spec.traffic === undefined && reading.bare ? suppliedUsers(manifests) : NO_USERS;
+  const users = readTraffic(document, spec.traffic ?? [], manifests);
   const releases = readReleases(document, spec.releases ?? [], manifests, options.strategy);
-  const release =
-    completes && (reading.bare || options.target !== undefined) && spec.releases === undefined
-      ? suppliedRelease(document, manifests, users.traffic.concat(written.traffic), options)
-      : NO_RELEASE;
   const supplied: readonly Supplied[] = [
     ...(spec.clusters === undefined
       ? [suppliedNodes(nodes.length, nodes[0]?.cpu ?? "", nodes[0]?.memory ?? "")]
       : []),
-    ...additions.map(suppliedBy),
-    ...users.supplied,
-    ...release.supplied,
+    ...completed.objects,
+    ...suppliedEntries(completed, document),
   ];
   const duration = readMoment(options.until ?? spec.duration ?? "") ?? DEFAULT_DURATION;
   const run: Scenario = {
     name: scenario.metadata.name,
-    title: spec.title ?? release.title ?? scenario.metadata.name,
+    title: spec.title ?? completed.title ?? scenario.metadata.name,
     about: spec.about ?? "",
     seed: options.seed ?? spec.seed ?? 1,
     duration,
     nodes,
-    images: imagesOf(spec.images ?? {}, release.images),
+    images: imagesOf(spec.images ?? {}, completed.alike),
     defaultImage: DEFAULT_IMAGE,
-    traffic: [...users.traffic, ...written.traffic],
-    releases: [...releases.releases, ...release.releases],
+    traffic: users.traffic,
+    releases: releases.releases,
     interventions: interventionsOf(spec.interventions ?? [], options.interventions ?? []),
     checks: spec.checks ?? [],
     manifests: manifests.map(({ document: source, draft }) => ({
@@ -126,23 +105,14 @@ function assemble(reading: Reading): { readonly scenario: Scenario; readonly pro
     supplied,
   };
   const problems = [
-    ...written.problems,
+    ...users.problems,
     ...releases.problems,
-    ...release.problems,
     ...checkProblems(document, spec.checks ?? []),
     ...lineProblems(document, spec.interventions ?? []),
     ...lateProblems(document, spec.interventions ?? [], duration),
   ];
   return { scenario: run, problems };
 }
-
-const NO_USERS: ReturnType<typeof suppliedUsers> = { traffic: [], supplied: [] };
-const NO_RELEASE: ReturnType<typeof suppliedRelease> = {
-  releases: [],
-  supplied: [],
-  problems: [],
-  images: {},
-};
 
 /** What `kubectl apply` gets: the document as it was written, without what only the server fills in. */
 function manifestOf(source: SourceDocument, draft: ReadManifest["draft"]): JsonObject {
@@ -189,10 +159,6 @@ function suppliedNodes(count: number, cpu: string, memory: string): Supplied {
   return { text: `${count} nodes of ${cpu} CPU and ${memory}, in zones a, b and c`, yaml };
 }
 
-function additionDocument(addition: Addition): SourceDocument {
-  return { file: "supplied", json: addition.manifest, line: 1, place: () => ({ line: 1, column: 1 }) };
-}
-
 function emptyScenario(files: readonly SourceFile[]): SourceDocument {
   const file = files[0]?.name ?? "";
   const name = file
@@ -214,41 +180,6 @@ function emptyScenario(files: readonly SourceFile[]): SourceDocument {
   };
 }
 
-function applyOptions(
-  document: SourceDocument,
-  options: ReadOptions,
-): { readonly document: SourceDocument; readonly problems: readonly Problem[] } {
-  const problems: Problem[] = [];
-  let json = document.json;
-  for (const source of options.set ?? []) {
-    const setting = readSetting(source);
-    if ("severity" in setting) problems.push(setting);
-    else json = withSetting(json, setting);
-  }
-  if (options.until !== undefined && (readMoment(options.until) ?? 0) === 0) {
-    problems.push({
-      ...optionProblem("--until", options.until),
-      expected: "a duration such as 90s or 10m, at most 90d",
-    });
-  }
-  if (options.strategy !== undefined && !STRATEGIES.includes(options.strategy)) {
-    const expected = `one of ${STRATEGIES.join(", ")}${suggestion(options.strategy, STRATEGIES)}`;
-    problems.push({ ...optionProblem("--strategy", options.strategy), expected });
-  }
-  return { document: { ...document, json }, problems };
-}
-
-const optionProblem = (option: string, value: string): Problem => ({
-  severity: "error",
-  file: option,
-  line: 1,
-  column: 1,
-  path: "",
-  value,
-  message: "not a value that is possible here",
-  expected: "",
-});
-
 function manyScenarios(written: readonly SourceDocument[]): readonly Problem[] {
   return written.slice(1).map((document) =>
     problemAt(document, ["kind"], {
@@ -268,13 +199,11 @@ function nothingToRun(
     )
   )
     return [];
-  return [
-    {
-      ...optionProblem(files[0]?.name ?? "", ""),
-      message: "there is no Kubernetes object in it",
-      expected: "manifests, and a Scenario if you like",
-    },
-  ];
+  const words = {
+    message: "there is no Kubernetes object in it",
+    expected: "manifests, and a Scenario if you like",
+  };
+  return [optionProblem(files[0]?.name ?? "", "", words)];
 }
 
 function checkProblems(

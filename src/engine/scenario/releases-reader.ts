@@ -1,8 +1,8 @@
 import { instant } from "../kernel/units.ts";
 import type { JsonObject } from "../objects/json.ts";
-import { parameterMistakes } from "../strategies/parameters.ts";
+import { parameterMistakes, STRATEGY_PARAMETERS } from "../strategies/parameters.ts";
 import { deploymentsOf } from "./missing-services.ts";
-import { nearest } from "./nearest.ts";
+import { nearest, suggestion } from "./nearest.ts";
 import { problemAt } from "./problem.ts";
 import type { ReadManifest } from "./read-manifests.ts";
 import type { Problem, Release } from "./scenario.ts";
@@ -50,8 +50,12 @@ export function readReleases(
     const chosen = strategy ?? entry.strategy;
     if (chosen !== "RollingUpdate" && chosen !== "Recreate") return [];
     const parameters: JsonObject = { ...entry.parameters };
-    for (const mistake of parameterMistakes(chosen, parameters)) {
-      problems.push(problemAt(document, [...path, "parameters", mistake.name], mistake));
+    const known = STRATEGY_PARAMETERS[chosen].map((parameter) => String(parameter.name));
+    for (const { name: parameter, message, expected } of parameterMistakes(chosen, parameters)) {
+      const near = known.includes(parameter) ? "" : suggestion(parameter, known);
+      problems.push(
+        problemAt(document, [...path, "parameters", parameter], { message, expected: `${expected}${near}` }),
+      );
     }
     const images = { ...(entry.to.image === undefined ? {} : { "": entry.to.image }), ...entry.to.images };
     const label = entry.name ?? (entries.length === 1 ? name : `${name}-${index + 1}`);

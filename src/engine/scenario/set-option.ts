@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../objects/json.ts";
-import { type Path, pathSteps } from "./problem.ts";
+import { suggestion } from "./nearest.ts";
+import { optionProblem, type Path, pathSteps } from "./problem.ts";
 import type { Problem } from "./scenario.ts";
 
 /** Members of a Scenario's spec; any other first step is a parameter of the releases. */
@@ -33,23 +34,33 @@ export function readSetting(source: string): Setting | Problem {
   const value = readValue(source.slice(split + 1));
   const below = first === "spec" ? steps.slice(1) : steps;
   if (SPEC_MEMBERS.includes(String(below[0]))) return { path: below, value, source };
-  return below.length === 1 ? { path: [], parameter: String(below[0]), value, source } : wrong(source);
+  return below.length === 1
+    ? { path: [], parameter: String(below[0]), value, source }
+    : wrong(source, String(below[0]));
 }
 
-/** The Scenario document with a value put at a path, members and list items made where they are missing. */
-export function withSetting(scenario: JsonObject, setting: Setting): JsonObject {
+/**
+ * The Scenario document with a value put at a path, members and list items made where they are missing; a parameter goes to
+ * every release. Undefined when there is no release.
+ */
+export function withSetting(
+  scenario: JsonObject,
+  { path, parameter, value }: Setting,
+): JsonObject | undefined {
   const spec = isJsonObject(scenario.spec) ? scenario.spec : {};
-  if (setting.parameter === undefined) return { ...scenario, spec: put(spec, setting.path, setting.value) };
+  if (parameter === undefined) return { ...scenario, spec: put(spec, path, value) };
   const releases = Array.isArray(spec.releases) ? spec.releases : [];
-  return {
-    ...scenario,
-    spec: {
-      ...spec,
-      releases: releases.map((release: Json) =>
-        put(release, ["parameters", setting.parameter ?? ""], setting.value),
-      ),
-    },
-  };
+  if (releases.length === 0) return undefined;
+  const changed = releases.map((release: Json) => put(release, ["parameters", parameter], value));
+  return { ...scenario, spec: { ...spec, releases: changed } };
+}
+
+/** A parameter where there is no release. */
+export function homeless({ source, parameter = "" }: Setting): Problem {
+  return optionProblem("--set", source, {
+    message: `there is no release whose parameter ${parameter} could be`,
+    expected: `${EXPECTED}${suggestion(parameter, SPEC_MEMBERS)}`,
+  });
 }
 
 function put(json: Json, path: Path, value: Json): Json {
@@ -76,15 +87,9 @@ function readValue(text: string): Json {
   }
 }
 
-function wrong(source: string): Problem {
-  return {
-    severity: "error",
-    file: "--set",
-    line: 1,
-    column: 1,
-    path: source,
-    value: source,
-    message: "not a setting",
-    expected: `path=value, the path beginning with one of ${SPEC_MEMBERS.join(", ")}, or the name of a parameter of the strategy`,
-  };
+const EXPECTED = `path=value, the path beginning with one of ${SPEC_MEMBERS.join(", ")}, or the name of a parameter of the strategy`;
+
+function wrong(source: string, first = ""): Problem {
+  const near = first === "" ? "" : suggestion(first, SPEC_MEMBERS);
+  return optionProblem("--set", source, { message: "not a setting", expected: `${EXPECTED}${near}` });
 }
