@@ -1,18 +1,8 @@
-import {
-  type Document,
-  type DocumentOptions,
-  LineCounter,
-  type ParseOptions,
-  parseAllDocuments,
-  parseDocument,
-  type SchemaOptions,
-  type Tags,
-  type YAMLError,
-} from "yaml";
 import { isJsonObject, type Json, type JsonObject } from "../objects/json.ts";
-import { findResource, type Resource } from "../objects/resources.ts";
+import { apiVersionOf, findResource, RESOURCES, type Resource } from "../objects/resources.ts";
 import type { Invocation } from "./command.ts";
 import { type Complaint, mistake } from "./complaints.ts";
+import { readValues } from "./yaml-reader.ts";
 
 /** An object that a file describes. */
 export interface Described {
@@ -38,13 +28,14 @@ export function readDocuments(invocation: Invocation): Documents {
   const complaints: Complaint[] = [];
   for (const file of invocation.flags.all("filename").flatMap((value) => value.split(","))) {
     const text = file === "-" ? invocation.stdin : invocation.readFile(file);
-    if (text === undefined)
+    if (text === undefined) {
       return { described: [], complaints: [mistake(`the path "${file}" does not exist`)] };
+    }
     const source = file === "-" ? "STDIN" : file;
-    const { values, problem } = readText(text);
-    for (const value of values) {
+    const { values, problem } = readValues(text);
+    for (const value of values.flatMap(itemsOf)) {
       const result = describe(value, source, invocation);
-      if ("complaint" in result) complaints.push(result.complaint);
+      if ("problem" in result) complaints.push(mistake(result.problem));
       else described.push(result);
     }
     if (problem !== undefined) {
@@ -54,113 +45,53 @@ export function readDocuments(invocation: Invocation): Documents {
   return { described, complaints };
 }
 
-type ReadValue =
-  | { readonly ok: true; readonly value: Json }
-  | { readonly ok: false; readonly problem: string };
-
-/** One value written as YAML or JSON, as for `--patch`. */
-export function readValue(text: string): ReadValue {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { ...DIALECT, lineCounter: lines });
-  return readDocument(document, lines);
-}
-
-/** YAML 1.1 as go-yaml reads it: `yes` is a boolean, a repeated key is no error, dates stay text. */
-const DIALECT: ParseOptions & DocumentOptions & SchemaOptions = {
-  version: "1.1",
-  merge: true,
-  uniqueKeys: false,
-  strict: false,
-  prettyErrors: false,
-  logLevel: "silent",
-  customTags: (tags: Tags): Tags => tags.filter((tag) => typeof tag === "string" || !UNREAD.test(tag.tag)),
-};
-const UNREAD = /:(timestamp|binary|omap|pairs|set)$/;
-
-/** Values up to the first document that is no YAML; empty documents are passed over, Lists taken apart. */
-function readText(text: string): { readonly values: readonly Json[]; readonly problem?: string } {
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { ...DIALECT, lineCounter: lines });
-  const values: Json[] = [];
-  for (const document of Array.isArray(documents) ? documents : []) {
-    const read = readDocument(document, lines);
-    if (!read.ok) return { values, problem: read.problem };
-    values.push(...itemsOf(read.value));
-  }
-  return { values };
-}
-
-function readDocument(document: Document.Parsed, lines: LineCounter): ReadValue {
-  const [error] = document.errors;
-  if (error !== undefined) return { ok: false, problem: goWords(error, lines) };
-  try {
-    const value: Json = JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: 1_000 })) ?? "null");
-    return { ok: true, value };
-  } catch {
-    return { ok: false, problem: "document contains excessive aliasing" };
-  }
-}
-
+/** A List stands for its items; an empty document for nothing. */
 function itemsOf(value: Json): readonly Json[] {
   if (value === null) return [];
   if (!isJsonObject(value)) return [value];
   const { kind, items } = value;
-  return typeof kind === "string" && kind.endsWith("List") && Array.isArray(items)
-    ? items.flatMap(itemsOf)
-    : [value];
+  const isList = typeof kind === "string" && kind.endsWith("List") && Array.isArray(items);
+  return isList ? items.flatMap(itemsOf) : [value];
 }
 
-/** The reader's complaint in the words of go-yaml, with its line. */
-function goWords(error: YAMLError, lines: LineCounter): string {
-  const { line } = lines.linePos(error.pos[0]);
-  switch (error.code) {
-    case "TAB_AS_INDENT":
-    case "BAD_SCALAR_START":
-      return `line ${line}: found character that cannot start any token`;
-    case "BLOCK_AS_IMPLICIT_KEY":
-    case "MULTILINE_IMPLICIT_KEY":
-    case "BAD_INDENT":
-      return `line ${line + 1}: mapping values are not allowed in this context`;
-    case "BAD_ALIAS":
-      return `line ${line}: did not find expected alphabetic or numeric character`;
-    case "MISSING_CHAR":
-      return `line ${line + 1}: found unexpected end of stream`;
-    default:
-      return `line ${line}: could not find expected ':'`;
-  }
-}
-
+/** Finds out what a document describes; all that the client itself can find wrong with it. */
 function describe(
   value: Json,
   source: string,
   invocation: Invocation,
-): Described | { readonly complaint: Complaint } {
-  const problem = schemaProblem(value);
-  if (problem !== undefined || !isJsonObject(value)) {
-    const text = `error validating "${source}": error validating data: ${problem}; if you choose to ignore these errors, turn validation off with --validate=false`;
-    return { complaint: mistake(text) };
+): Described | { readonly problem: string } {
+  const unfit = schemaProblem(value);
+  if (unfit !== undefined || !isJsonObject(value)) {
+    const advice = "if you choose to ignore these errors, turn validation off with --validate=false";
+    return { problem: `error validating "${source}": error validating data: ${unfit}; ${advice}` };
   }
+  const unreadable = metadataProblem(value.metadata);
+  if (unreadable !== undefined) return { problem: `unable to decode "${source}": ${unreadable}` };
   const metadata = isJsonObject(value.metadata) ? value.metadata : {};
-  const apiVersion = `${value.apiVersion}`;
-  const kind = `${value.kind}`;
   const name = typeof metadata.name === "string" ? metadata.name : "";
   const given = typeof metadata.namespace === "string" ? metadata.namespace : "";
-  const resource = findResource(apiVersion, kind);
+  const resource = resourceNamed(`${value.apiVersion}`, `${value.kind}`);
   if (resource === undefined) {
-    const text = `resource mapping not found for name: "${name}" namespace: "${given}" from "${source}": no matches for kind "${kind}" in version "${apiVersion}"\nensure CRDs are installed first`;
-    return { complaint: mistake(text) };
+    const wanted = `no matches for kind "${value.kind}" in version "${value.apiVersion}"`;
+    const subject = `resource mapping not found for name: "${name}" namespace: "${given}" from "${source}"`;
+    return { problem: `${subject}: ${wanted}\nensure CRDs are installed first` };
   }
   if (!resource.namespaced) return { resource, manifest: value, namespace: "", name, source };
   if (invocation.flags.given("namespace") && given !== "" && given !== invocation.namespace) {
-    const text = `the namespace from the provided object "${given}" does not match the namespace "${invocation.namespace}". You must pass '--namespace=${given}' to perform this operation.`;
-    return { complaint: mistake(text) };
+    const both = `the namespace from the provided object "${given}" does not match the namespace "${invocation.namespace}"`;
+    return { problem: `${both}. You must pass '--namespace=${given}' to perform this operation.` };
   }
   const namespace = given === "" ? invocation.namespace : given;
-  const manifest: JsonObject = { ...value, metadata: { ...metadata, namespace } };
-  return { resource, manifest, namespace, name, source };
+  return { resource, manifest: { ...value, metadata: { ...metadata, namespace } }, namespace, name, source };
 }
 
-/** What the client itself checks before it asks the server. */
+/** The mapper does not mind the case of a kind; the server does. */
+function resourceNamed(apiVersion: string, kind: string): Resource | undefined {
+  const exact = findResource(apiVersion, kind);
+  if (exact !== undefined) return exact;
+  return RESOURCES.find((resource) => resource.singular === kind && apiVersionOf(resource) === apiVersion);
+}
+
 function schemaProblem(value: Json): string | undefined {
   if (!isJsonObject(value)) return "invalid object to validate";
   const problems = (["apiVersion", "kind"] as const).flatMap((field) => {
@@ -170,4 +101,33 @@ function schemaProblem(value: Json): string | undefined {
   });
   if (problems.length === 0) return undefined;
   return problems.length === 1 ? problems[0] : `[${problems.join(", ")}]`;
+}
+
+/** What Go's decoder says of metadata of the wrong types. */
+function metadataProblem(metadata: Json | undefined): string | undefined {
+  if (metadata === undefined || metadata === null) return undefined;
+  if (!isJsonObject(metadata)) {
+    return `json: cannot unmarshal ${goType(metadata)} into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta`;
+  }
+  for (const field of ["name", "namespace"]) {
+    const value = metadata[field] ?? "";
+    if (typeof value !== "string") return wrongType(value, field);
+  }
+  for (const field of ["labels", "annotations"]) {
+    const map = metadata[field];
+    if (!isJsonObject(map)) continue;
+    for (const value of Object.values(map)) {
+      if (typeof value !== "string" && value !== null) return wrongType(value, field);
+    }
+  }
+  return undefined;
+}
+
+const wrongType = (value: Json, field: string): string =>
+  `json: cannot unmarshal ${goType(value)} into Go struct field ObjectMeta.metadata.${field} of type string`;
+
+function goType(value: Json): string {
+  if (Array.isArray(value)) return "array";
+  if (typeof value === "boolean") return "bool";
+  return typeof value;
 }

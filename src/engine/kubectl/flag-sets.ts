@@ -1,3 +1,4 @@
+import type { FieldValidation } from "../api/types.ts";
 import type { Invocation } from "./command.ts";
 import type { FlagTable } from "./flags.ts";
 
@@ -56,3 +57,10 @@ const SUFFIXES = { none: "", client: " (dry run)", server: " (server dry run)" }
 
 /** What a message ends with under `--dry-run`. */
 export const dryRunSuffix = (dryRun: DryRun): string => SUFFIXES[dryRun];
+
+/** What `--validate` asks of the server; `strict` by default. */
+export function fieldValidationOf({ flags }: Invocation): FieldValidation {
+  const value = flags.text("validate");
+  if (value === "warn") return "Warn";
+  return value === "ignore" || value === "false" ? "Ignore" : "Strict";
+}

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from "../objects/json.ts";
-import { readValue } from "./documents.ts";
 import { goJson } from "./printers/go-json.ts";
+import { readValue } from "./yaml-reader.ts";
 
 /** Where `kubectl apply` keeps what it applied last. */
 export const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";

@@ -9,6 +9,16 @@ export function findByWord(word: string): Resource | undefined {
   return RESOURCES.find((resource) => namesOf(resource).includes(lower));
 }
 
+/** The warning about a short name that another, less preferred resource has too. */
+export function shortNameWarning(word: string): string | undefined {
+  const other = SHARED_SHORT_NAMES.get(word.toLowerCase());
+  return other === undefined
+    ? undefined
+    : `short name "${word}" could also match lower priority resource ${other}`;
+}
+
+const SHARED_SHORT_NAMES: ReadonlyMap<string, string> = new Map([["ev", "events.events.k8s.io"]]);
+
 /** `deployment.apps`: how kubectl names a kind before the slash. */
 export const kindWord = (resource: Resource): string =>
   resource.group === "" ? resource.singular : `${resource.singular}.${resource.group}`;

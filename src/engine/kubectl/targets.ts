@@ -1,9 +1,9 @@
 import { groupResource, RESOURCES, type Resource } from "../objects/resources.ts";
 import type { KubernetesObject } from "../objects/types/kinds.ts";
 import type { Invocation, Watched } from "./command.ts";
-import { type Complaint, mistake, refusal } from "./complaints.ts";
+import { type Complaint, mistake, refusal, warn } from "./complaints.ts";
 import { readDocuments } from "./documents.ts";
-import { findByWord, isInAll } from "./resource-names.ts";
+import { findByWord, isInAll, shortNameWarning } from "./resource-names.ts";
 import { readSelectors } from "./selectors.ts";
 
 /** An object of the cluster that a command line names. */
@@ -42,6 +42,10 @@ export function findTargets(
   if (args.some((arg) => arg.includes("/"))) return fromPairs(invocation, args);
   const [types = "", ...names] = args;
   const resources = resourcesOf(types);
+  for (const word of types.split(",")) {
+    const warning = shortNameWarning(word);
+    if (warning !== undefined) warn(invocation, [warning]);
+  }
   if ("complaint" in resources) return nothing(resources.complaint);
   if (names.length > 0) return fromNames(invocation, resources.resources, names);
   return fromKinds(invocation, resources.resources, options);

@@ -1,9 +1,12 @@
-import type { Patch } from "../api/types.ts";
+import type { FieldValidation, Patch } from "../api/types.ts";
+import type { JsonObject } from "../objects/json.ts";
+import { toManifest } from "../objects/manifest.ts";
+import type { Resource } from "../objects/resources.ts";
 import type { KubernetesObject } from "../objects/types/kinds.ts";
 import type { Invocation } from "./command.ts";
 import { type Complaint, refusal, warn } from "./complaints.ts";
 import { type DryRun, dryRunSuffix } from "./flag-sets.ts";
-import { printObjects } from "./printers/output.ts";
+import { printOne } from "./printers/output.ts";
 import { qualifiedName } from "./resource-names.ts";
 import type { Target } from "./targets.ts";
 
@@ -11,22 +14,27 @@ export type Written =
   | { readonly ok: true; readonly object: KubernetesObject; readonly isChanged: boolean }
   | { readonly ok: false; readonly complaint: Complaint };
 
+export interface SendOptions {
+  readonly dryRun?: DryRun;
+  readonly subresource?: "status" | "scale";
+  readonly fieldValidation?: FieldValidation;
+  /** Put before the server's words when it refuses. */
+  readonly prefix?: string;
+}
+
 /** Sends a patch for an object, printing the server's warnings. A dry run is asked of the server too, so that it answers. */
 export function sendPatch(
   invocation: Invocation,
   { object }: Target,
   patch: Patch,
-  options: {
-    readonly dryRun?: DryRun;
-    readonly subresource?: "status" | "scale";
-    readonly prefix?: string;
-  } = {},
+  options: SendOptions = {},
 ): Written {
   const { kind, metadata } = object;
-  const { dryRun = "none", subresource, prefix } = options;
+  const { dryRun = "none", subresource, fieldValidation, prefix } = options;
   const answer = invocation.api.patch({ kind, namespace: metadata.namespace, name: metadata.name }, patch, {
     dryRun: dryRun !== "none",
     ...(subresource === undefined ? {} : { subresource }),
+    ...(fieldValidation === undefined ? {} : { fieldValidation }),
   });
   if (!answer.ok) return { ok: false, complaint: refusal(answer.error, prefix) };
   warn(invocation, answer.warnings);
@@ -37,14 +45,29 @@ export function sendPatch(
 /** Says what was done to an object, or prints it as `-o` asks. */
 export function report(
   invocation: Invocation,
-  target: Target,
+  { resource, object }: Target,
   operation: string,
   dryRun: DryRun = "none",
 ): readonly Complaint[] {
+  const { name } = object.metadata;
+  return reportManifest(
+    invocation,
+    { resource, name, manifest: () => toManifest(object) },
+    operation,
+    dryRun,
+  );
+}
+
+/** The same of what is only a manifest, as under `--dry-run=client`. */
+export function reportManifest(
+  invocation: Invocation,
+  described: { readonly resource: Resource; readonly name: string; manifest(): JsonObject },
+  operation: string,
+  dryRun: DryRun,
+): readonly Complaint[] {
   const output = invocation.flags.text("output");
-  const name = qualifiedName(target.resource, target.object.metadata.name);
-  if (output === "") invocation.print(`${name} ${operation}${dryRunSuffix(dryRun)}\n`);
-  else if (output === "name") invocation.print(`${name}\n`);
-  else return printObjects(invocation, [target.object], output);
+  const name = qualifiedName(described.resource, described.name);
+  if (output !== "" && output !== "name") return printOne(invocation, described.manifest(), output);
+  invocation.print(output === "name" ? `${name}\n` : `${name} ${operation}${dryRunSuffix(dryRun)}\n`);
   return [];
 }

@@ -20,7 +20,7 @@ export function openConsole(files: Record<string, string> = {}) {
   const make = () => createKubectl({ api, agenda, documents: (name) => files[name] });
   let kubectl = make();
   store.subscribe((change) => kubectl.changed(change));
-  for (const name of ["default", "staging"]) api.create<"Namespace">(namespace(name));
+  for (const name of ["default"]) api.create<"Namespace">(namespace(name));
   let count = 0;
 
   const begin = (line: string | readonly string[], stdin?: string) => {

@@ -19,7 +19,8 @@ export const eventTable: TableOf<Event> = {
   cells: (event, now) => {
     const { involvedObject, source, reportingComponent, reportingInstance } = event;
     const { component, host } = source;
-    const from = component === "" ? [reportingComponent, reportingInstance] : [component, host ?? ""];
+    const from =
+      event.eventTime !== undefined ? [reportingComponent, reportingInstance] : [component, host ?? ""];
     return [
       ageOf(event.eventTime ?? wholeSecond(event.lastTimestamp), now),
       event.type,

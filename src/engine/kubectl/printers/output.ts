@@ -13,17 +13,12 @@ import { yamlText } from "./yaml-text.ts";
 /** Whether a format also has something to print where there are no objects. */
 export const isStructured = (format: string): boolean => format === "json" || format === "yaml";
 
-/** Prints objects one after the other, as commands that write do with `-o`. */
-export function printObjects(
+/** Prints one object in a format other than names. */
+export const printOne = (
   invocation: Invocation,
-  objects: readonly KubernetesObject[],
+  manifest: JsonObject,
   format: string,
-): readonly Complaint[] {
-  if (format === "name") return printNames(invocation, objects);
-  return objects.flatMap((object) =>
-    printValue(invocation, toManifest(object), [toManifest(object)], format),
-  );
-}
+): readonly Complaint[] => printValue(invocation, manifest, [manifest], format);
 
 /** Prints objects as one List, as `get` does where several are asked for. */
 export function printList(
@@ -31,13 +26,16 @@ export function printList(
   objects: readonly KubernetesObject[],
   format: string,
 ): readonly Complaint[] {
-  if (format === "name") return printNames(invocation, objects);
   const items = objects.map(toManifest);
   const list = { apiVersion: "v1", items, kind: "List", metadata: { resourceVersion: "" } };
   return printValue(invocation, list, items, format);
 }
 
-function printNames(invocation: Invocation, objects: readonly KubernetesObject[]): readonly Complaint[] {
+/** `deployment.apps/web`, one a line. */
+export function printNames(
+  invocation: Invocation,
+  objects: readonly KubernetesObject[],
+): readonly Complaint[] {
   for (const object of objects) {
     invocation.print(`${qualifiedName(resourceOf(object.kind), object.metadata.name)}\n`);
   }

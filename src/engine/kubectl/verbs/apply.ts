@@ -4,11 +4,18 @@ import type { KubernetesObject } from "../../objects/types/kinds.ts";
 import { type Command, DONE, type Invocation } from "../command.ts";
 import { type Complaint, fail, failUsage, finish, mistake, refusal, warn } from "../complaints.ts";
 import { type Described, readDocuments } from "../documents.ts";
-import { type DryRun, RECORD_FLAG, readDryRun, TARGET_FLAGS, WRITE_FLAGS } from "../flag-sets.ts";
+import {
+  type DryRun,
+  fieldValidationOf,
+  RECORD_FLAG,
+  readDryRun,
+  TARGET_FLAGS,
+  WRITE_FLAGS,
+} from "../flag-sets.ts";
 import { LAST_APPLIED, readLastApplied, withLastApplied } from "../last-applied.ts";
 import { goJson } from "../printers/go-json.ts";
 import { describeMapping, qualifiedPlural } from "../resource-names.ts";
-import { report, sendPatch } from "../writes.ts";
+import { report, reportManifest, sendPatch } from "../writes.ts";
 
 /** `kubectl apply`, client side: creates what is not there, and merges three ways what is. */
 export const apply: Command = {
@@ -72,10 +79,17 @@ function applyOne(invocation: Invocation, described: Described, dryRun: DryRun):
 
 function createOne(
   invocation: Invocation,
-  { resource, manifest, source }: Described,
+  { resource, manifest, name, source }: Described,
   dryRun: DryRun,
 ): readonly Complaint[] {
-  const answer = invocation.api.createManifest(withLastApplied(manifest), { dryRun: dryRun !== "none" });
+  if (dryRun === "client") {
+    const described = { resource, name, manifest: () => withLastApplied(manifest) };
+    return reportManifest(invocation, described, "created", dryRun);
+  }
+  const answer = invocation.api.createManifest(withLastApplied(manifest), {
+    dryRun: dryRun !== "none",
+    fieldValidation: fieldValidationOf(invocation),
+  });
   if (!answer.ok) return [refusal(answer.error, `error when creating "${source}": `)];
   warn(invocation, answer.warnings);
   return report(invocation, { resource, object: answer.object }, "created", dryRun);
@@ -101,7 +115,16 @@ function updateOne(
   if (Object.keys(body).length === 0) return report(invocation, target, "unchanged", dryRun);
   const where = `${describeMapping(resource)}\nName: "${name}", Namespace: "${namespace}"`;
   const prefix = `error when applying patch:\n${goJson(body)}\nto:\n${where}\nfor: "${source}": error when patching "${source}": `;
-  const written = sendPatch(invocation, target, { type: "strategic", body }, { dryRun, prefix });
+  const written = sendPatch(
+    invocation,
+    target,
+    { type: "strategic", body },
+    {
+      dryRun,
+      prefix,
+      fieldValidation: fieldValidationOf(invocation),
+    },
+  );
   if (!written.ok) return [written.complaint];
   return report(
     invocation,

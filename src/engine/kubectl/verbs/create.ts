@@ -1,9 +1,9 @@
 import { type Command, DONE } from "../command.ts";
 import { type Complaint, fail, failUsage, finish, refusal, warn } from "../complaints.ts";
 import { readDocuments } from "../documents.ts";
-import { RECORD_FLAG, readDryRun, TARGET_FLAGS, WRITE_FLAGS } from "../flag-sets.ts";
+import { fieldValidationOf, RECORD_FLAG, readDryRun, TARGET_FLAGS, WRITE_FLAGS } from "../flag-sets.ts";
 import { withLastApplied } from "../last-applied.ts";
-import { report } from "../writes.ts";
+import { report, reportManifest } from "../writes.ts";
 
 /** `kubectl create -f`: creates what is not there yet. */
 export const create: Command = {
@@ -25,9 +25,18 @@ export const create: Command = {
     if (described.length === 0 && complaints.length === 0)
       return fail(invocation, "no objects passed to create");
     const refusals: Complaint[] = [...complaints];
-    for (const { resource, manifest, source } of described) {
+    for (const { resource, manifest, name, source } of described) {
       const sent = flags.on("save-config") ? withLastApplied(manifest) : manifest;
-      const answer = api.createManifest(sent, { dryRun: read.dryRun !== "none" });
+      if (read.dryRun === "client") {
+        refusals.push(
+          ...reportManifest(invocation, { resource, name, manifest: () => sent }, "created", "client"),
+        );
+        continue;
+      }
+      const answer = api.createManifest(sent, {
+        dryRun: read.dryRun !== "none",
+        fieldValidation: fieldValidationOf(invocation),
+      });
       if (!answer.ok) refusals.push(refusal(answer.error, `error when creating "${source}": `));
       else {
         warn(invocation, answer.warnings);

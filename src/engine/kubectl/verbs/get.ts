@@ -1,7 +1,8 @@
+import { toManifest } from "../../objects/manifest.ts";
 import { type Command, DONE, type Invocation } from "../command.ts";
 import { type Complaint, fail, finish } from "../complaints.ts";
 import { TARGET_FLAGS } from "../flag-sets.ts";
-import { isStructured, printList, printObjects } from "../printers/output.ts";
+import { isStructured, printList, printNames, printOne } from "../printers/output.ts";
 import { tableOf } from "../printers/tables.ts";
 import { sortTargets } from "../sorting.ts";
 import { findTargets, type Target, type Targets } from "../targets.ts";
@@ -64,7 +65,11 @@ function show(invocation: Invocation, found: Targets, hasFailed: boolean): reado
   const objects = found.targets.map(({ object }) => object);
   if (hasFailed && objects.length === 0) return [];
   const isSingle = found.byName && objects.length === 1 && found.complaints.length === 0;
-  return isSingle ? printObjects(invocation, objects, format) : printList(invocation, objects, format);
+  const [first] = objects;
+  if (format === "name") return printNames(invocation, objects);
+  return isSingle && first !== undefined
+    ? printOne(invocation, toManifest(first), format)
+    : printList(invocation, objects, format);
 }
 
 function sayNothingFound(invocation: Invocation, { resources }: Targets): void {

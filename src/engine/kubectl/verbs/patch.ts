@@ -2,10 +2,10 @@ import type { Patch } from "../../api/types.ts";
 import { isJsonObject, type Json } from "../../objects/json.ts";
 import { type Command, DONE, type Invocation } from "../command.ts";
 import { type Complaint, fail, finish, mistake, refusal } from "../complaints.ts";
-import { readValue } from "../documents.ts";
 import { RECORD_FLAG, readDryRun, TARGET_FLAGS, WRITE_FLAGS } from "../flag-sets.ts";
 import { findTargets } from "../targets.ts";
 import { report, sendPatch } from "../writes.ts";
+import { readValue } from "../yaml-reader.ts";
 
 /** `kubectl patch`: sends a patch as it was typed. */
 export const patch: Command = {
