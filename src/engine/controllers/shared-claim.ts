@@ -1,12 +1,6 @@
 import { matchesSelector, selectorOf } from "../objects/label-selector.ts";
-import type { ObjectReader } from "../objects/object-table.ts";
 import type { Deployment, ReplicaSet } from "../objects/types/apps.ts";
-import {
-  controllerOf,
-  type LabelSelector,
-  type OwnerReference,
-  type StringMap,
-} from "../objects/types/meta.ts";
+import type { LabelSelector, OwnerReference, StringMap } from "../objects/types/meta.ts";
 import type { Pod } from "../objects/types/pod.ts";
 import type { Write } from "./shared.ts";
 
@@ -17,42 +11,31 @@ export interface Claim<T> {
 }
 
 /**
- * Sorts out who belongs to `owner` (pkg/controller/controller_ref_manager.go, ClaimObject): those it controls whose labels still
- * match stay, those whose labels do not are released, and those that match and have no controller are adopted, unless
+ * Sorts out who belongs to `owner` (pkg/controller/controller_ref_manager.go, ClaimObject): of those it controls, the ones whose
+ * labels still match stay and the others are released; of those that nobody controls, the ones that match are adopted, unless
  * they or the owner are being deleted.
  */
 export function claim<T extends Pod | ReplicaSet>(
   owner: Deployment | ReplicaSet,
   controlled: readonly T[],
-  candidates: readonly T[],
+  uncontrolled: readonly T[],
 ): Claim<T> {
   const isSelected = labelTest(owner.spec.selector);
   const isOwnerDeleted = owner.metadata.deletionTimestamp !== undefined;
-  const writes: Write[] = [];
-  let claimed = controlled;
-  if (!controlled.every((object) => isSelected(object.metadata.labels))) {
-    claimed = controlled.filter((object) => isSelected(object.metadata.labels));
-    for (const object of isOwnerDeleted ? [] : controlled) {
-      if (!claimed.includes(object)) writes.push({ verb: "update", object: released(object, owner) });
-    }
-  }
-  if (isOwnerDeleted) return { claimed, writes };
-  for (const object of candidates) {
-    if (!isOrphan(object) || !isSelected(object.metadata.labels)) continue;
-    const adoptee = adopted(object, owner);
-    writes.push({ verb: "update", object: adoptee });
-    claimed = [...claimed, adoptee];
-  }
-  return { claimed, writes };
-}
-
-/** Objects of the owner's namespace that its selector may match: all of them if it does not ask for a label's value. */
-export function candidatesOf<K extends "Pod" | "ReplicaSet">(
-  kind: K,
-  owner: Deployment | ReplicaSet,
-  objects: ObjectReader,
-) {
-  return objects.labelled(kind, owner.metadata.namespace, owner.spec.selector.matchLabels ?? {});
+  const kept = controlled.every((object) => isSelected(object.metadata.labels))
+    ? controlled
+    : controlled.filter((object) => isSelected(object.metadata.labels));
+  if (isOwnerDeleted || (kept === controlled && uncontrolled.length === 0))
+    return { claimed: kept, writes: [] };
+  const lost = kept === controlled ? [] : controlled.filter((object) => !kept.includes(object));
+  const adoptees = uncontrolled
+    .filter(({ metadata }) => metadata.deletionTimestamp === undefined && isSelected(metadata.labels))
+    .map((object) => adopted(object, owner));
+  const updated = [...lost.map((object) => released(object, owner)), ...adoptees];
+  return {
+    claimed: [...kept, ...adoptees],
+    writes: updated.map((object) => ({ verb: "update", object })),
+  };
 }
 
 /** Whether labels satisfy a selector, as a function for many sets of labels. */
@@ -90,9 +73,6 @@ export function controllerReference(owner: Deployment | ReplicaSet): OwnerRefere
     blockOwnerDeletion: true,
   };
 }
-
-const isOrphan = ({ metadata }: Pod | ReplicaSet): boolean =>
-  metadata.deletionTimestamp === undefined && controllerOf(metadata) === undefined;
 
 function adopted<T extends Pod | ReplicaSet>(object: T, owner: Deployment | ReplicaSet): T {
   return withOwners(object, [...object.metadata.ownerReferences, controllerReference(owner)]);

@@ -10,6 +10,8 @@ export interface ObjectReader {
   list<K extends Kind>(kind: K, namespace?: string): readonly ObjectOf<K>[];
   /** Objects of a kind whose controller is the object with this uid, in the order of their creation. */
   controlledBy<K extends Kind>(kind: K, ownerUid: string): readonly ObjectOf<K>[];
+  /** Pods or ReplicaSets of a namespace that nobody controls, in the order of their creation. */
+  uncontrolled<K extends "Pod" | "ReplicaSet">(kind: K, namespace: string): readonly ObjectOf<K>[];
   /** Objects that have an owner reference (controller or not) to this uid: by name of kind, then by creation. */
   dependentsOf(ownerUid: string): readonly KubernetesObject[];
   /** Objects of a kind and namespace that carry all these labels, in the order of their creation. */
@@ -65,6 +67,14 @@ export class ObjectTable implements ObjectReader {
     return found;
   }
 
+  uncontrolled<K extends "Pod" | "ReplicaSet">(kind: K, namespace: string): readonly ObjectOf<K>[] {
+    const found: ObjectOf<K>[] = [];
+    for (const { object } of inOrder(this.#byOwner.get(nobodyKey(kind, namespace)))) {
+      if (isOfKind(kind, object)) found.push(object);
+    }
+    return found;
+  }
+
   dependentsOf(ownerUid: string): readonly KubernetesObject[] {
     const found = inOrder(this.#byOwner.get(ownerUid)).map(({ object }) => object);
     return found.sort((one, other) => compareText(one.kind, other.kind));
@@ -111,7 +121,7 @@ export class ObjectTable implements ObjectReader {
     const { uid } = object.metadata;
     this.#byKind.get(object.kind)?.delete(tableKey(object));
     this.#byUid.delete(uid);
-    for (const key of ownerUids(object)) drop(this.#byOwner, key, uid);
+    for (const key of ownerKeys(object)) drop(this.#byOwner, key, uid);
     for (const key of labelKeys(object)) drop(this.#byLabel, key, uid);
   }
 
@@ -126,7 +136,7 @@ export class ObjectTable implements ObjectReader {
     const slot: Slot = { object, order: this.#created };
     bucket.set(key, slot);
     this.#byUid.set(uid, slot);
-    for (const owner of ownerUids(object)) entry(this.#byOwner, owner).set(uid, slot);
+    for (const owner of ownerKeys(object)) entry(this.#byOwner, owner).set(uid, slot);
     for (const label of labelKeys(object)) entry(this.#byLabel, label).set(uid, slot);
   }
 
@@ -134,7 +144,7 @@ export class ObjectTable implements ObjectReader {
     const previous = slot.object;
     slot.object = object;
     if (previous.metadata.ownerReferences !== object.metadata.ownerReferences) {
-      move(this.#byOwner, slot, ownerUids(previous), ownerUids(object));
+      move(this.#byOwner, slot, ownerKeys(previous), ownerKeys(object));
     }
     if (previous.metadata.labels !== object.metadata.labels) {
       move(this.#byLabel, slot, labelKeys(previous), labelKeys(object));
@@ -154,8 +164,14 @@ function labelKeys(object: KubernetesObject): readonly string[] {
   return Object.entries(labels).map(([key, value]) => labelKey(object.kind, namespace, key, value));
 }
 
-const ownerUids = (object: KubernetesObject): readonly string[] =>
-  object.metadata.ownerReferences.map((reference) => reference.uid);
+/** Under which owners an object is found: all that it refers to, and nobody if it might be adopted. */
+function ownerKeys({ kind, metadata }: KubernetesObject): readonly string[] {
+  const uids = metadata.ownerReferences.map((reference) => reference.uid);
+  const isAdoptable = (kind === "Pod" || kind === "ReplicaSet") && controllerOf(metadata) === undefined;
+  return isAdoptable ? [...uids, nobodyKey(kind, metadata.namespace)] : uids;
+}
+
+const nobodyKey = (kind: "Pod" | "ReplicaSet", namespace: string): string => `${kind}\n${namespace}`;
 
 function carries(object: KubernetesObject, pairs: readonly (readonly [string, string])[]): boolean {
   return pairs.every(([key, value]) => object.metadata.labels[key] === value);
@@ -171,8 +187,15 @@ function ofKind<K extends Kind>(kind: K, object: KubernetesObject | undefined): 
 
 /** The places of a bucket in the order of creation, in which they are unless an object came to its label or owner late. */
 function inOrder(bucket: Bucket | undefined): Slot[] {
-  const slots = [...(bucket?.values() ?? [])];
-  const isSorted = slots.every((slot, place) => place === 0 || (slots[place - 1]?.order ?? 0) < slot.order);
+  const slots: Slot[] = [];
+  if (bucket === undefined) return slots;
+  let isSorted = true;
+  let last = 0;
+  for (const slot of bucket.values()) {
+    if (slot.order < last) isSorted = false;
+    last = slot.order;
+    slots.push(slot);
+  }
   return isSorted ? slots : slots.sort((one, other) => one.order - other.order);
 }
 

@@ -2,7 +2,7 @@ import { type Instant, type Microseconds, microseconds } from "../../kernel/unit
 import type { ObjectReader } from "../../objects/object-table.ts";
 import type { Deployment, DeploymentStatus, ReplicaSet } from "../../objects/types/apps.ts";
 import { type Controller, type ControllerView, type Reconciliation, SETTLED, type Write } from "../shared.ts";
-import { candidatesOf, claim } from "../shared-claim.ts";
+import { claim } from "../shared-claim.ts";
 import { cleanUpHistory } from "./history.ts";
 import {
   createSet,
@@ -54,7 +54,7 @@ function reconcile(view: ControllerView, key: string, now: Instant): Reconciliat
   const { claimed, writes: claims } = claim(
     deployment,
     owned,
-    candidatesOf("ReplicaSet", deployment, view.objects),
+    view.objects.uncontrolled("ReplicaSet", deployment.metadata.namespace),
   );
   const plan = planPass(view, deployment, claimed, now);
   const writes = [...claims, ...plan.writes, ...statusWrites(deployment, plan)];

@@ -1,5 +1,6 @@
 import { sameTemplate } from "../../objects/equality.ts";
 import type { Deployment, ReplicaSet } from "../../objects/types/apps.ts";
+import type { PodTemplateSpec } from "../../objects/types/pod.ts";
 
 /** ReplicaSets of a Deployment: the one of its template, and all others, the oldest first. */
 export interface Sets {
@@ -10,7 +11,7 @@ export interface Sets {
 /** Finds the set whose template is the Deployment's; of several, the oldest (deployment/util FindNewReplicaSet). */
 export function sortSets(deployment: Deployment, sets: readonly ReplicaSet[]): Sets {
   const oldestFirst = [...sets].sort(byAge);
-  const newSet = oldestFirst.find((set) => sameTemplate(set.spec.template, deployment.spec.template));
+  const newSet = oldestFirst.find((set) => isSameTemplate(set.spec.template, deployment.spec.template));
   return { newSet, oldSets: oldestFirst.filter((set) => set !== newSet) };
 }
 
@@ -36,3 +37,17 @@ export function byAge(one: ReplicaSet, other: ReplicaSet): number {
 
 const byName = (one: ReplicaSet, other: ReplicaSet): number =>
   one.metadata.name < other.metadata.name ? -1 : 1;
+
+/** What a set's template was last compared with: templates are immutable and shared, and passes ask again and again. */
+const compared = new WeakMap<
+  PodTemplateSpec,
+  { readonly other: PodTemplateSpec; readonly isSame: boolean }
+>();
+
+function isSameTemplate(template: PodTemplateSpec, other: PodTemplateSpec): boolean {
+  const last = compared.get(template);
+  if (last?.other === other) return last.isSame;
+  const isSame = sameTemplate(template, other);
+  compared.set(template, { other, isSame });
+  return isSame;
+}

@@ -11,7 +11,7 @@ export function deploymentStatus(deployment: Deployment, sets: Sets, now: Instan
   const counts = sumOf(all);
   const isAvailable = counts.availableReplicas >= minAvailable(spec);
   const available = newCondition(isAvailable ? AVAILABLE : UNAVAILABLE, now);
-  return {
+  const counted: Writable<DeploymentStatus> = {
     observedGeneration: metadata.generation,
     replicas: counts.replicas,
     updatedReplicas: sets.newSet?.status.replicas ?? 0,
@@ -19,11 +19,14 @@ export function deploymentStatus(deployment: Deployment, sets: Sets, now: Instan
     availableReplicas: counts.availableReplicas,
     // The sizes asked for, not the pods there are: pods that could not be created count as missing.
     unavailableReplicas: Math.max(0, specReplicas(all) - counts.availableReplicas),
-    ...(counts.terminatingReplicas !== undefined && { terminatingReplicas: counts.terminatingReplicas }),
-    ...(status.collisionCount !== undefined && { collisionCount: status.collisionCount }),
     conditions: withCondition(status.conditions, available),
   };
+  if (counts.terminatingReplicas !== undefined) counted.terminatingReplicas = counts.terminatingReplicas;
+  if (status.collisionCount !== undefined) counted.collisionCount = status.collisionCount;
+  return counted;
 }
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 const AVAILABLE: Claim = {
   type: "Available",

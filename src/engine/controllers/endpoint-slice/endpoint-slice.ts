@@ -1,7 +1,7 @@
 import { seconds } from "../../kernel/units.ts";
 import type { Draft } from "../../objects/draft.ts";
 import type { ObjectReader } from "../../objects/object-table.ts";
-import type { Endpoint, EndpointSlice, Service } from "../../objects/types/core.ts";
+import type { Endpoint, EndpointSlice, Node, Service } from "../../objects/types/core.ts";
 import type { StringMap } from "../../objects/types/meta.ts";
 import type { Pod } from "../../objects/types/pod.ts";
 import {
@@ -63,7 +63,8 @@ interface Plan {
 }
 
 function planSlices(service: Service, slices: readonly EndpointSlice[], objects: ObjectReader): Plan {
-  const groups = groupByPorts(service, objects);
+  const nodes = nodeLookup(objects);
+  const groups = groupByPorts(service, objects, nodes);
   const slicesOf = new Map<string, EndpointSlice[]>();
   const contents: Contents[] = [];
   const removed: EndpointSlice[] = [];
@@ -73,7 +74,7 @@ function planSlices(service: Service, slices: readonly EndpointSlice[], objects:
     else slicesOf.set(key, [...(slicesOf.get(key) ?? []), slice]);
   }
   for (const [key, { group, pods }] of groups) {
-    const packing = packGroup(service, slicesOf.get(key) ?? [], pods, objects);
+    const packing = packGroup(service, slicesOf.get(key) ?? [], pods, nodes);
     removed.push(...packing.removed);
     const { ports } = group;
     for (const { slice, endpoints } of packing.updated) contents.push({ slice, endpoints, ports });
@@ -88,11 +89,18 @@ interface Group {
   readonly pods: Map<string, Pod>;
 }
 
-function groupByPorts(service: Service, objects: ObjectReader): ReadonlyMap<string, Group> {
+function groupByPorts(
+  service: Service,
+  objects: ObjectReader,
+  nodes: NodeLookup,
+): ReadonlyMap<string, Group> {
+  const { selector = {}, publishNotReadyAddresses = false } = service.spec;
   const groups = new Map<string, Group>();
   const groupOf = portsOf(service);
-  for (const pod of objects.labelled("Pod", service.metadata.namespace, service.spec.selector ?? {})) {
-    if (!isInEndpoints(pod) || !isPlaced(service, pod, objects)) continue;
+  for (const pod of objects.labelled("Pod", service.metadata.namespace, selector)) {
+    if (!isInEndpoints(pod)) continue;
+    // A pod whose node is gone is left out, unless the Service publishes whatever there is.
+    if (pod.spec.nodeName !== undefined && !publishNotReadyAddresses && nodes(pod) === undefined) continue;
     const group = groupOf(pod);
     const present = groups.get(group.key);
     if (present === undefined) groups.set(group.key, { group, pods: new Map([[pod.metadata.uid, pod]]) });
@@ -101,35 +109,43 @@ function groupByPorts(service: Service, objects: ObjectReader): ReadonlyMap<stri
   return groups;
 }
 
-/** A pod whose node is gone is left out, unless the Service publishes whatever there is. */
-function isPlaced({ spec }: Service, pod: Pod, objects: ObjectReader): boolean {
-  const { nodeName } = pod.spec;
-  if (nodeName === undefined || spec.publishNotReadyAddresses === true) return true;
-  return objects.get("Node", "", nodeName) !== undefined;
+/** The node of a pod. */
+type NodeLookup = (pod: Pod) => Node | undefined;
+
+function nodeLookup(objects: ObjectReader): NodeLookup {
+  const found = new Map<string, Node | undefined>();
+  return ({ spec }) => {
+    const { nodeName = "" } = spec;
+    if (!found.has(nodeName)) found.set(nodeName, objects.get("Node", "", nodeName));
+    return found.get(nodeName);
+  };
 }
 
 function packGroup(
   service: Service,
   slices: readonly EndpointSlice[],
   pods: ReadonlyMap<string, Pod>,
-  objects: ObjectReader,
+  nodes: NodeLookup,
 ): Packing {
-  const endpoint = (pod: Pod, present?: Endpoint): Endpoint => {
-    const { nodeName } = pod.spec;
-    const node = nodeName === undefined ? undefined : objects.get("Node", "", nodeName);
-    return endpointOf(service, pod, node, present);
+  let listed = 0;
+  const current = (present: Endpoint): Endpoint | undefined => {
+    const pod = pods.get(present.targetRef?.uid ?? "");
+    if (pod === undefined) return undefined;
+    listed += 1;
+    return endpointOf(service, pod, nodes(pod), present);
   };
+  const added = (): readonly Endpoint[] =>
+    listed === pods.size
+      ? NO_ENDPOINTS
+      : unlisted(slices, pods).map((pod) => endpointOf(service, pod, nodes(pod)));
+  return pack(slices, current, added);
+}
+
+/** Pods that no slice lists yet, by name. */
+function unlisted(slices: readonly EndpointSlice[], pods: ReadonlyMap<string, Pod>): readonly Pod[] {
   const listed = new Set<string>();
-  for (const slice of slices) for (const { targetRef } of slice.endpoints) listed.add(targetRef?.uid ?? "");
-  const added: Pod[] = [];
-  for (const [uid, pod] of pods) if (!listed.has(uid)) added.push(pod);
-  return pack(slices, {
-    current: (present) => {
-      const pod = pods.get(present.targetRef?.uid ?? "");
-      return pod === undefined ? undefined : endpoint(pod, present);
-    },
-    added: added.sort(byName).map((pod) => endpoint(pod)),
-  });
+  for (const { endpoints } of slices) for (const { targetRef } of endpoints) listed.add(targetRef?.uid ?? "");
+  return [...pods.values()].filter(({ metadata }) => !listed.has(metadata.uid)).sort(byName);
 }
 
 const byName = (one: Pod, other: Pod): number => (one.metadata.name < other.metadata.name ? -1 : 1);

@@ -17,12 +17,7 @@ export function endpointConditions(pod: Pod, publishNotReadyAddresses: boolean):
 }
 
 /** A pod as an endpoint of a Service. The very endpoint of before where nothing changed. */
-export function endpointOf(
-  service: Service,
-  pod: Pod,
-  node: Node | undefined,
-  present: Endpoint | undefined,
-): Endpoint {
+export function endpointOf(service: Service, pod: Pod, node: Node | undefined, present?: Endpoint): Endpoint {
   const conditions = endpointConditions(pod, service.spec.publishNotReadyAddresses === true);
   const { podIP = "" } = pod.status;
   const { nodeName } = pod.spec;

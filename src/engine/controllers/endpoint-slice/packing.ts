@@ -3,13 +3,8 @@ import type { Endpoint, EndpointSlice } from "../../objects/types/core.ts";
 /** How many endpoints a slice holds at most (--max-endpoints-per-slice). */
 const SLICE_SIZE = 100;
 
-/** Endpoints that are to be listed. */
-export interface Wanted {
-  /** What a listed endpoint is to be now: itself if nothing changed, undefined if it is to be listed no more. */
-  readonly current: (present: Endpoint) => Endpoint | undefined;
-  /** Endpoints that no slice lists yet, in the order in which they are added. */
-  readonly added: readonly Endpoint[];
-}
+/** What a listed endpoint is to be now: itself if nothing changed, undefined if it is to be listed no more. */
+type Current = (present: Endpoint) => Endpoint | undefined;
 
 /** A slice with other contents than it has now. */
 export interface Refilled {
@@ -27,16 +22,21 @@ export interface Packing {
 /**
  * Fits endpoints into slices with few writes (endpointslice/reconciler.go reconcileByPortMapping): what is listed keeps its slice
  * and place; new endpoints go into slices that change anyway, the fullest first, then into one that does not but is
- * filled best by them, and only the rest into new slices. The original takes new endpoints in random order.
+ * filled best by them, and only the rest into new slices. `added` is asked for the new ones, in their order (random in the
+ * original), after `current` for all that are listed.
  */
-export function pack(slices: readonly EndpointSlice[], wanted: Wanted): Packing {
-  const refilled = slices.map((slice) => ({ slice, endpoints: kept(slice, wanted) }));
+export function pack(
+  slices: readonly EndpointSlice[],
+  current: Current,
+  added: () => readonly Endpoint[],
+): Packing {
+  const refilled = slices.map((slice) => ({ slice, endpoints: kept(slice, current) }));
   const isChanged = ({ slice, endpoints }: Refilled): boolean => endpoints !== slice.endpoints;
   const removed = refilled.filter(({ endpoints }) => endpoints.length === 0).map(({ slice }) => slice);
   const changed = refilled.filter((entry) => isChanged(entry) && entry.endpoints.length > 0);
   const unchanged = refilled.filter((entry) => !isChanged(entry) && entry.endpoints.length > 0);
 
-  let left = wanted.added;
+  let left = added();
   const updated = [...changed]
     .sort((one, other) => other.endpoints.length - one.endpoints.length)
     .map((entry) => {
@@ -56,7 +56,7 @@ export function pack(slices: readonly EndpointSlice[], wanted: Wanted): Packing 
 }
 
 /** What stays of a slice, in its places; the very list if all of it stays as it is. */
-function kept(slice: EndpointSlice, { current }: Wanted): readonly Endpoint[] {
+function kept(slice: EndpointSlice, current: Current): readonly Endpoint[] {
   const endpoints: Endpoint[] = [];
   let isSame = true;
   for (const present of slice.endpoints) {

@@ -5,6 +5,7 @@ import type { EndpointSlice, Service } from "../../objects/types/core.ts";
 import type { ObjectMeta, StringMap } from "../../objects/types/meta.ts";
 import { isPodFinished, isPodReady, type Pod } from "../../objects/types/pod.ts";
 import type { Enqueue } from "../shared.ts";
+import { isInEndpoints } from "./endpoint.ts";
 
 const NOBODY: readonly Enqueue[] = [];
 
@@ -41,6 +42,8 @@ function ofPod(
   type: Change["type"],
   objects: ObjectReader,
 ): readonly Enqueue[] {
+  // A pod that is not listed and was not before is no news.
+  if (!isInEndpoints(pod) && (previous === undefined || !isInEndpoints(previous))) return NOBODY;
   if (type !== "MODIFIED" || previous === undefined) return selecting(objects, pod.metadata, pod.metadata);
   const isMoved =
     pod.metadata.labels !== previous.metadata.labels || pod.spec.hostname !== previous.spec.hostname;

@@ -5,7 +5,7 @@ import type { ReplicaSet } from "../../objects/types/apps.ts";
 import { controllerOf } from "../../objects/types/meta.ts";
 import type { Pod } from "../../objects/types/pod.ts";
 import type { EventTemplate, Write } from "../shared.ts";
-import { candidatesOf, controllerReference, labelTest } from "../shared-claim.ts";
+import { controllerReference, labelTest } from "../shared-claim.ts";
 import { deletionOrder } from "./deletion-order.ts";
 
 /** The most pods that are created or deleted in one go (replicaset.BurstReplicas). */
@@ -71,7 +71,8 @@ function relatedPods(replicaSet: ReplicaSet, objects: ObjectReader): readonly Po
   const pods = new Set<Pod>();
   for (const related of objects.controlledBy("ReplicaSet", owner.uid)) {
     const isSelected = labelTest(related.spec.selector);
-    for (const pod of candidatesOf("Pod", related, objects)) {
+    const { matchLabels = {} } = related.spec.selector;
+    for (const pod of objects.labelled("Pod", related.metadata.namespace, matchLabels)) {
       if (isSelected(pod.metadata.labels)) pods.add(pod);
     }
   }

@@ -3,7 +3,7 @@ import type { ObjectReader } from "../../objects/object-table.ts";
 import type { Change } from "../../objects/store.ts";
 import type { ReplicaSet, ReplicaSetStatus } from "../../objects/types/apps.ts";
 import { controllerOf, type ObjectMeta } from "../../objects/types/meta.ts";
-import { isPodActive, type Pod } from "../../objects/types/pod.ts";
+import { isPodActive, isPodFinished, type Pod, podCondition } from "../../objects/types/pod.ts";
 import {
   type Controller,
   type ControllerView,
@@ -12,7 +12,7 @@ import {
   SETTLED,
   type Write,
 } from "../shared.ts";
-import { candidatesOf, claim, labelTest } from "../shared-claim.ts";
+import { claim, labelTest } from "../shared-claim.ts";
 import { manageReplicas } from "./manage-replicas.ts";
 import {
   isSameStatus,
@@ -40,7 +40,7 @@ function reconcile(view: ControllerView, key: string, now: Instant): Reconciliat
   const replicaSet = find(view.objects, key);
   if (replicaSet === undefined) return SETTLED;
   const owned = view.objects.controlledBy("Pod", replicaSet.metadata.uid);
-  const orphans = candidatesOf("Pod", replicaSet, view.objects).filter(isPodActive);
+  const orphans = view.objects.uncontrolled("Pod", replicaSet.metadata.namespace).filter(isPodActive);
   const { claimed: active, writes: claims } = claim(replicaSet, owned.filter(isPodActive), orphans);
 
   const isManaged = replicaSet.metadata.deletionTimestamp === undefined;
@@ -75,19 +75,61 @@ function statusWrites(replicaSet: ReplicaSet, status: ReplicaSetStatus): readonl
 
 const NOBODY: readonly Enqueue[] = [];
 
+/**
+ * Which ReplicaSets a change concerns: itself, and those that control a pod, have lost it or might adopt it. Passed over are
+ * changes after which a pass would come to nothing: of nothing but a ReplicaSet's status, which only this controller
+ * writes, and of a pod's address or node.
+ */
 function enqueue(change: Change, objects: ObjectReader): readonly Enqueue[] {
-  const { object } = change;
-  if (object.kind === "ReplicaSet") return [{ key: keyOf(object.metadata) }];
-  if (object.kind !== "Pod") return NOBODY;
-  const previous = change.previous?.kind === "Pod" ? change.previous : undefined;
-  const owner = ownerOf(object, objects);
-  const former = previous === undefined ? undefined : ownerOf(previous, objects);
-  const takers = isAdoptable(change, object, previous) ? whoseSelectorMatches(object, objects) : NOBODY;
-  if (owner !== undefined && (former === undefined || former === owner)) {
-    return [{ key: keyOf(owner.metadata) }];
+  const { object, previous } = change;
+  if (object.kind === "ReplicaSet") {
+    return previous?.kind === "ReplicaSet" && isStatusAlone(object, previous)
+      ? NOBODY
+      : [{ key: keyOf(object.metadata) }];
   }
+  if (object.kind !== "Pod") return NOBODY;
+  return previous?.kind === "Pod"
+    ? ofChangedPod(change, object, previous, objects)
+    : ofNewPod(object, objects);
+}
+
+const isStatusAlone = (object: ReplicaSet, previous: ReplicaSet): boolean =>
+  object.spec === previous.spec &&
+  object.metadata.deletionTimestamp === previous.metadata.deletionTimestamp &&
+  object.metadata.annotations === previous.metadata.annotations &&
+  object.metadata.labels === previous.metadata.labels &&
+  object.status !== previous.status;
+
+function ofNewPod(pod: Pod, objects: ObjectReader): readonly Enqueue[] {
+  const owner = ownerOf(pod, objects);
+  if (owner !== undefined) return [{ key: keyOf(owner.metadata) }];
+  return isAdoptable(pod) ? whoseSelectorMatches(pod, objects) : NOBODY;
+}
+
+function ofChangedPod({ type }: Change, pod: Pod, previous: Pod, objects: ObjectReader): readonly Enqueue[] {
+  const owner = ownerOf(pod, objects);
+  const isSameOwner = pod.metadata.ownerReferences === previous.metadata.ownerReferences;
+  if (owner !== undefined && isSameOwner) {
+    const isNews =
+      type === "DELETED" || isCountedOtherwise(pod, previous) || owner.status.conditions.length > 0;
+    return isNews ? [{ key: keyOf(owner.metadata) }] : NOBODY;
+  }
+  const former = ownerOf(previous, objects);
   const owners = [former, owner].filter((replicaSet) => replicaSet !== undefined);
+  const isFree = type !== "DELETED" && isAdoptable(pod);
+  const isNews = !isSameOwner || pod.metadata.labels !== previous.metadata.labels;
+  const takers = isFree && isNews ? whoseSelectorMatches(pod, objects) : NOBODY;
   return [...owners.map(({ metadata }) => ({ key: keyOf(metadata) })), ...takers];
+}
+
+/** Whether a pod has changed in anything that the number of pods or the status depends on. */
+function isCountedOtherwise(pod: Pod, previous: Pod): boolean {
+  if (isPodActive(pod) !== isPodActive(previous) || pod.metadata.labels !== previous.metadata.labels)
+    return true;
+  if (isPodFinished(pod) !== isPodFinished(previous)) return true;
+  const ready = podCondition(pod, "Ready");
+  const before = podCondition(previous, "Ready");
+  return ready?.status !== before?.status || ready?.lastTransitionTime !== before?.lastTransitionTime;
 }
 
 /** The ReplicaSet that controls a pod, if the cache shows it. */
@@ -98,13 +140,8 @@ function ownerOf(pod: Pod, objects: ObjectReader): ReplicaSet | undefined {
   return owner?.metadata.uid === reference.uid ? owner : undefined;
 }
 
-/** Whether a pod without a controller has appeared, or has got labels by which somebody might adopt it. */
-function isAdoptable(change: Change, pod: Pod, previous: Pod | undefined): boolean {
-  if (change.type === "DELETED" || controllerOf(pod.metadata) !== undefined) return false;
-  if (pod.metadata.deletionTimestamp !== undefined) return false;
-  if (previous === undefined) return true;
-  return previous.metadata.labels !== pod.metadata.labels || controllerOf(previous.metadata) !== undefined;
-}
+const isAdoptable = ({ metadata }: Pod): boolean =>
+  metadata.deletionTimestamp === undefined && controllerOf(metadata) === undefined;
 
 function whoseSelectorMatches(pod: Pod, objects: ObjectReader): readonly Enqueue[] {
   return objects
