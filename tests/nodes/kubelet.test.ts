@@ -157,6 +157,32 @@ describe("starting a pod", () => {
   });
 });
 
+describe("a sidecar", () => {
+  test("starts before the other containers, goes on beside them and ends after them", () => {
+    const stand = withKubelets({ shutdown: { on: "ignored", drain: seconds(0) } });
+    const sidecar = {
+      ...appSpec().containers?.[0],
+      name: "mesh",
+      image: "helper:1",
+      restartPolicy: "Always",
+    };
+    stand.pod({ name: "web", spec: { ...appSpec(), initContainers: [sidecar] } as never });
+    stand.runTo(30);
+    expect(stand.get("web")?.status.phase).toBe("Running");
+    expect(stand.get("web")?.status.initContainerStatuses?.[0]).toMatchObject({ ready: true, started: true });
+    stand.delete("web", 5);
+    stand.runTo(40);
+    const killings = stand.store.history
+      .filter(({ object }) => object.kind === "Event" && object.reason === "Killing")
+      .map(({ time, object }) => [time, object.kind === "Event" ? object.message : ""] as const);
+    expect(killings.map(([, message]) => message)).toEqual([
+      "Stopping container app",
+      "Stopping container mesh",
+    ]);
+    expect((killings[1]?.[0] ?? 0) - (killings[0]?.[0] ?? 0)).toBe(seconds(5));
+  });
+});
+
 describe("a container that ends by itself", () => {
   test("is started again at once, then after 10 and 20 seconds and up to half as much more", () => {
     const stand = withKubelets({ crash: { after: seconds(2), exitCode: 1 } });

@@ -14,7 +14,7 @@ import { controllerOf } from "../objects/types/meta.ts";
 import type { ContainerState, ContainerStatus, Pod } from "../objects/types/pod.ts";
 import { afterRestart, backoffMessage, type RestartBackoff, restartWait } from "./kubelet/restart-backoff.ts";
 import { internalAddress, podAddress } from "./node-object.ts";
-import { containerId, imageId } from "./pod-status/identifiers.ts";
+import { containerId, imageId, writtenStatus } from "./pod-status/identifiers.ts";
 import { podStatus } from "./pod-status/pod-status.ts";
 
 /** How the containers of an image behave, in seconds. They run at once, not ready. */
@@ -277,7 +277,7 @@ class ScriptedKubelets implements Component<ScriptedKubeletEvent, ScriptedKubele
     const status = podStatus(
       pod,
       {
-        containerStatuses: pod.spec.containers.map((container) => containerStatus(container, scripted)),
+        containerStatuses: pod.spec.containers.map((container) => containerStatus(container, scripted, pod)),
         initContainerStatuses: [],
         isTerminal,
         hasSandbox: !isTerminal,
@@ -294,13 +294,14 @@ class ScriptedKubelets implements Component<ScriptedKubeletEvent, ScriptedKubele
 function containerStatus(
   { name, image }: { readonly name: string; readonly image: string },
   scripted: ScriptedPod,
+  pod: Pod,
 ): ContainerStatus {
   const { uid, restarts, isReady, state, lastState } = scripted;
   return {
     name,
     image,
     imageID: imageId(image),
-    containerID: containerId(uid, name, restarts),
+    containerID: containerId(uid, name, restarts, writtenStatus(pod, name)),
     ready: isReady,
     started: state.running !== undefined,
     restartCount: restarts,

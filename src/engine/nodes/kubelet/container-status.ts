@@ -1,14 +1,15 @@
 import { RUN_START, wholeSecond } from "../../kernel/units.ts";
-import type { Container, ContainerState, ContainerStatus } from "../../objects/types/pod.ts";
-import { containerId, imageId } from "../pod-status/identifiers.ts";
+import type { Container, ContainerState, ContainerStatus, Pod } from "../../objects/types/pod.ts";
+import { containerId, imageId, writtenStatus } from "../pod-status/identifiers.ts";
 import type { ContainerEnd, ContainerRecord, PodRecord } from "./pod-record.ts";
 import type { ProbeKind } from "./probe-worker.ts";
 
-/** The status of a container as the kubelet last saw it (kubelet_pods.go, convertToAPIContainerStatuses). */
+/** The status of a container of `pod` as the kubelet last saw it (kubelet_pods.go, convertToAPIContainerStatuses). */
 export function containerStatus(
   record: PodRecord,
   container: ContainerRecord,
   { image }: Pick<Container, "image">,
+  pod: Pod,
 ): ContainerStatus {
   const { name, seen } = container;
   const hasRun = seen.start >= 0;
@@ -17,7 +18,7 @@ export function containerStatus(
     name,
     image,
     imageID: hasRun ? imageId(image) : "",
-    ...(hasRun ? { containerID: containerId(record.uid, name, seen.start) } : {}),
+    ...(hasRun ? { containerID: containerId(record.uid, name, seen.start, writtenStatus(pod, name)) } : {}),
     ready: isReady(container),
     started: isStarted(container),
     restartCount: Math.max(0, seen.start),
@@ -31,9 +32,9 @@ export function isStarted(container: ContainerRecord): boolean {
   return container.seen.isRunning && hasPassed(container, "startup");
 }
 
-/** Started, and has passed its readiness probe if it has one. An init container is ready when it is done. */
+/** Started, and has passed its readiness probe if it has one. An init container is ready when it is done, unless it is a sidecar. */
 export function isReady(container: ContainerRecord): boolean {
-  if (container.isInit) return container.seen.end?.exitCode === 0;
+  if (container.isInit && !container.isSidecar) return container.seen.end?.exitCode === 0;
   return isStarted(container) && hasPassed(container, "readiness");
 }
 

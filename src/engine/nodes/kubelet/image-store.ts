@@ -49,17 +49,25 @@ export function pullDecision(
   return imagePullPolicy === "Never" ? "never" : "pull";
 }
 
-/** Puts a pull that takes `time` at the end of the node's queue; gives how long it waits and takes. */
+/** A pull of an image: how long it takes, and whether the registry delivers it in the end. */
+interface Pull {
+  readonly image: string;
+  readonly takes: Microseconds;
+  readonly delivers: boolean;
+}
+
+/** Puts a pull at the end of the node's queue; gives how long it waits and takes. A second pull of an image is a short one. */
 export function enqueuePull(
   store: ImageStore,
-  image: string,
-  time: Microseconds,
+  pull: Pull,
   now: Instant,
 ): { readonly waits: Microseconds; readonly takes: Microseconds } {
   const begin = store.freeFrom > now ? store.freeFrom : now;
-  const takes = isPresent(store, image, begin) ? CONFIRM : time;
+  const isThere = isPresent(store, pull.image, begin);
+  const takes = isThere ? CONFIRM : pull.takes;
   const end = later(begin, takes);
   store.freeFrom = end;
+  if (!isThere && pull.delivers) store.presentFrom.set(pull.image, end);
   return { waits: elapsed(now, begin), takes };
 }
 

@@ -126,7 +126,7 @@ export function writeStatus(world: KubeletWorld, record: PodRecord): void {
   const statusesOf = (isInit: boolean) =>
     record.containers
       .filter((container) => container.isInit === isInit)
-      .map((container) => containerStatus(record, container, specOf(record, container)));
+      .map((container) => containerStatus(record, container, specOf(record, container), pod));
   const status = podStatus(
     pod,
     {

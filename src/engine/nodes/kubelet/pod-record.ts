@@ -45,6 +45,8 @@ export interface PullBackoff {
 export interface ContainerRecord {
   readonly name: string;
   readonly isInit: boolean;
+  /** An init container that goes on running beside the others. */
+  readonly isSidecar: boolean;
   /** Its slot in the table of containers; -1 for init containers, which serve nobody. */
   readonly slot: number;
   /** Index of the behaviour of its image. */
@@ -107,6 +109,7 @@ export function copyPod(record: PodRecord): PodRecord {
 const copyContainer = (container: ContainerRecord): ContainerRecord => ({
   name: container.name,
   isInit: container.isInit,
+  isSidecar: container.isSidecar,
   slot: container.slot,
   behaviour: container.behaviour,
   memoryLimit: container.memoryLimit,

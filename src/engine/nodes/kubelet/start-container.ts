@@ -44,7 +44,8 @@ export function startNext(world: KubeletWorld, record: PodRecord): void {
 }
 
 /** Whether a container that has ended is to be started again (kubecontainer.ShouldContainerBeRestarted). */
-export function mayRestart({ pod }: PodRecord, { isInit, actual }: ContainerRecord): boolean {
+export function mayRestart({ pod }: PodRecord, { isInit, isSidecar, actual }: ContainerRecord): boolean {
+  if (isSidecar) return true;
   const { restartPolicy } = pod.spec;
   const exitCode = actual.end?.exitCode ?? 0;
   if (isInit) return exitCode !== 0 && restartPolicy !== "Never";
@@ -53,17 +54,21 @@ export function mayRestart({ pod }: PodRecord, { isInit, actual }: ContainerReco
 
 function nextToStart(record: PodRecord, now: Instant): number {
   const isInitialized = record.containers.every(
-    ({ isInit, actual }) => !isInit || actual.end?.exitCode === 0,
+    (container) => !container.isInit || hasInitialized(container),
   );
   return record.containers.findIndex((container, index) => {
     if (container.actual.isRunning || container.notBefore > now) return false;
     if (container.isInit) {
-      const isNext = record.containers.slice(0, index).every(({ actual }) => actual.end?.exitCode === 0);
+      const isNext = record.containers.slice(0, index).every(hasInitialized);
       return isNext && isWanted(record, container);
     }
     return isInitialized && isWanted(record, container);
   });
 }
+
+/** Whether the containers after it may start: it is done or, as a sidecar, it runs. */
+const hasInitialized = ({ isSidecar, actual }: ContainerRecord): boolean =>
+  isSidecar ? actual.isRunning : actual.end?.exitCode === 0;
 
 function isWanted(record: PodRecord, container: ContainerRecord): boolean {
   if (container.actual.start < 0) return true;
@@ -179,11 +184,12 @@ function pull(world: KubeletWorld, record: PodRecord, index: number, container: 
   const { uid, nodeName } = record;
   const behaviour = behaviourOf(world, container);
   report(world, record, container, { reason: "Pulling", message: `Pulling image "${image}"` });
-  const time =
-    behaviour.pullError === undefined
-      ? pullTime(world.seed, nodeName, image, behaviour.pull)
-      : delay(world.seed, DELAYS.registry, uid, record.retries);
-  const { waits, takes } = enqueuePull(nodeOf(world, nodeName).images, image, time, world.agenda.now());
+  const delivers = behaviour.pullError === undefined;
+  const time = delivers
+    ? pullTime(world.seed, nodeName, image, behaviour.pull)
+    : delay(world.seed, DELAYS.registry, uid, record.retries);
+  const ordered = { image, takes: time, delivers };
+  const { waits, takes } = enqueuePull(nodeOf(world, nodeName).images, ordered, world.agenda.now());
   const step = occupy(record);
   const event = { to: "kubelet", kind: "imagePulled", uid, container: index, step, waits, takes } as const;
   world.agenda.after((waits + takes) as Microseconds, event);
@@ -219,7 +225,6 @@ export function imagePulled(
     startNext(world, record);
     return;
   }
-  nodeOf(world, record.nodeName).images.presentFrom.set(image, now);
   container.pullBackoff = undefined;
   const took = goMilliseconds(event.takes);
   const whole = goMilliseconds((event.waits + event.takes) as Microseconds);
@@ -281,7 +286,8 @@ function runProcess(world: KubeletWorld, record: PodRecord, index: number, conta
   const { startup, crash } = behaviourOf(world, container);
   const now = agenda.now();
   const base = { to: "kubelet", uid: record.uid, container: index, start: container.actual.start } as const;
-  const life = container.isInit ? (crash?.after ?? startup) : crash?.after;
+  const doesWork = container.isInit && !container.isSidecar;
+  const life = doesWork ? (crash?.after ?? startup) : crash?.after;
   if (life !== undefined) agenda.after(life, { ...base, kind: "containerEnded" });
   if (container.isInit) return;
   containers.setPhase(container.slot, ContainerPhase.starting, now);

@@ -105,6 +105,7 @@ function openContainer(
   const record: ContainerRecord = {
     name: container.name,
     isInit,
+    isSidecar: isInit && container.restartPolicy === "Always",
     slot,
     behaviour,
     memoryLimit: wholeValue(container.resources.limits?.memory),

@@ -16,10 +16,21 @@ export function stopPod(world: KubeletWorld, record: PodRecord): void {
   record.stage = "stopping";
   record.step += 1;
   record.isBusy = false;
+  stopNext(world, record);
+}
+
+/** Stops what runs: sidecars once all others have ended. When nothing runs any more, the pod is finished. */
+function stopNext(world: KubeletWorld, record: PodRecord): void {
+  const running = record.containers.filter(({ actual }) => actual.isRunning);
+  if (running.length === 0) {
+    finishPod(world, record);
+    return;
+  }
+  const isLast = running.every(({ isSidecar }) => isSidecar);
   record.containers.forEach((container, index) => {
-    if (container.actual.isRunning) stopContainer(world, record, index, "deletion");
+    if (!container.actual.isRunning || (container.isSidecar && !isLast)) return;
+    stopContainer(world, record, index, "deletion");
   });
-  if (record.containers.every(({ actual }) => !actual.isRunning)) finishPod(world, record);
 }
 
 /**
@@ -67,13 +78,16 @@ export function signal(world: KubeletWorld, record: PodRecord, index: number): v
   if (container?.stopping === undefined || !container.actual.isRunning) return;
   container.stopping = { ...container.stopping, isSignalled: true };
   const { on, drain } = behaviourOf(world, container).shutdown;
-  if (on === "abrupt" || container.isInit)
+  if (on === "ignored") return;
+  const isInterrupted = container.isInit && !container.isSidecar;
+  if (on === "abrupt" || isInterrupted) {
     end(world, record, index, { exitCode: SIGTERMED, reason: "Error" });
-  if (on !== "graceful" || container.isInit) return;
+    return;
+  }
   const { slot } = container;
   const { containers, agenda } = world;
-  const isIdle = (containers.inFlight[slot] ?? 0) === 0 && (containers.queued[slot] ?? 0) === 0;
-  if (isIdle || drain === NOTHING) {
+  const open = slot < 0 ? 0 : (containers.inFlight[slot] ?? 0) + (containers.queued[slot] ?? 0);
+  if (open === 0 || drain === NOTHING) {
     end(world, record, index, { exitCode: 0, reason: "Completed" });
     return;
   }
@@ -113,7 +127,8 @@ export function end(
   container.stopping = undefined;
   noticeLater(world, record);
   if (record.stage === "stopping") {
-    if (record.containers.every(({ actual }) => !actual.isRunning)) finishPod(world, record);
+    const others = record.containers.filter(({ actual, isSidecar }) => actual.isRunning && !isSidecar);
+    if (others.length === 0) stopNext(world, record);
   } else if (stopping !== undefined && stopping.reason !== "deletion") {
     container.restartsAtOnce = true;
     startNext(world, record);

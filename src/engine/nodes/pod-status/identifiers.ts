@@ -1,13 +1,28 @@
 import { textHash } from "../../kernel/random.ts";
+import type { ContainerStatus, Pod } from "../../objects/types/pod.ts";
 
 const CONTAINER = textHash("container-id");
 const IMAGE = textHash("image-digest");
 
 const digests = new Map<string, string>();
 
-/** Id of a container as the runtime gives it: another one for each start. */
-export function containerId(podUid: string, container: string, start: number): string {
+/** Id of a container as the runtime gives it: another one for each start. A status that has it already is believed. */
+export function containerId(
+  podUid: string,
+  container: string,
+  start: number,
+  written?: ContainerStatus,
+): string {
+  if (written?.containerID !== undefined && written.restartCount === start) return written.containerID;
   return `containerd://${hexadecimal(CONTAINER, textHash(`${podUid}/${container}`), start)}`;
+}
+
+/** What the API has of a container, if it is in the status yet. */
+export function writtenStatus({ status }: Pod, name: string): ContainerStatus | undefined {
+  return (
+    status.containerStatuses.find((written) => written.name === name) ??
+    status.initContainerStatuses?.find((written) => written.name === name)
+  );
 }
 
 /** Id of an image: its repository and a digest that stands for its content. */
