@@ -1,7 +1,8 @@
 import type { Json } from "../objects/json.ts";
 import { toManifest } from "../objects/manifest.ts";
 import { relaxedPath } from "./printers/custom-columns.ts";
-import { findAll, parseJsonPath } from "./printers/json-path.ts";
+import { findAll } from "./printers/json-path.ts";
+import { parseJsonPath } from "./printers/json-path-parser.ts";
 import type { Target } from "./targets.ts";
 
 /** `--sort-by`: targets by the value at a path, numbers by size and all else as text; what lacks it comes first. */

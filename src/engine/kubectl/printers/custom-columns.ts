@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../objects/json.ts";
-import { findAll, parseJsonPath, shown } from "./json-path.ts";
+import { findAll, shown } from "./json-path.ts";
+import { parseJsonPath } from "./json-path-parser.ts";
 import { layOut } from "./table.ts";
 
 type Printed = { readonly text: string } | { readonly problem: string };
