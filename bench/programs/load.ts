@@ -5,7 +5,7 @@
 import { shop, simulationOf } from "./scenario.ts";
 
 /** Seconds: by then the pods are ready, and from then on users come. */
-const READY = 10;
+const READY = 20;
 const SECONDS = 10;
 const RATE = 10_000;
 
