@@ -1,4 +1,6 @@
 import * as z from "zod";
+import type { JsonObject } from "../objects/json.ts";
+import { STRATEGY_PARAMETERS } from "../strategies/parameters.ts";
 import { readBytes, readCores, readDuration, readRate, readShare } from "./values.ts";
 
 /**
@@ -150,6 +152,16 @@ const traffic = z.strictObject({
   timeout: duration("After this long without an answer a user gives up.").optional(),
 });
 
+/** Whole numbers may be written as text, so that `--set` needs no quotes. */
+const PARAMETER_TYPES = {
+  "int-or-percent": ["integer", "string"],
+  seconds: ["integer", "string"],
+  count: ["integer", "string"],
+  duration: ["string", "number"],
+  share: ["string", "number"],
+  choice: ["string"],
+};
+
 const release = z.strictObject({
   name: z.string().min(1).optional(),
   strategy: z.enum(["RollingUpdate", "Recreate"]),
@@ -165,7 +177,14 @@ const release = z.strictObject({
       images: z.record(z.string(), z.string().min(1)).describe("New images by container name.").optional(),
     })
     .refine((to) => to.image !== undefined || to.images !== undefined, { error: "image or images" }),
-  parameters: z.record(z.string(), z.json()).describe("Parameters of the strategy.").optional(),
+  parameters: z
+    .record(z.string(), z.json())
+    .meta({
+      description: "Parameters of the strategy; what is absent stays as the manifest has it.",
+      properties: parameterProperties(),
+      additionalProperties: false,
+    })
+    .optional(),
 });
 
 const clusterNodes = z.strictObject({
@@ -234,7 +253,29 @@ export type ScenarioDocument = z.infer<typeof scenarioSchema>;
 export type ImageDocument = z.infer<typeof image>;
 export type ProfileDocument = z.infer<typeof profile>;
 
-/** The published JSON Schema of the format, for completion in editors. */
+/** The Scenario document as JSON Schema, which is published for completion in editors. */
 export function scenarioJsonSchema(): unknown {
   return z.toJSONSchema(scenarioSchema, { io: "input" });
+}
+
+/** Every parameter of every strategy as JSON Schema; which values are right is checked where strategies read them. */
+function parameterProperties(): JsonObject {
+  const properties: Record<string, JsonObject> = {};
+  for (const [strategy, specs] of Object.entries(STRATEGY_PARAMETERS)) {
+    for (const { name, type, initial, unit, meaning, choices } of specs) {
+      if (properties[name] !== undefined) continue;
+      const shared = Object.values(STRATEGY_PARAMETERS).every((all) => all.some((one) => one.name === name));
+      const description = [
+        meaning,
+        unit === "" ? "" : `Unit: ${unit}.`,
+        initial === null ? "As the manifest has it when absent." : `${initial} when absent.`,
+        shared ? "" : `Only of ${strategy}.`,
+      ];
+      properties[name] = {
+        description: description.filter((part) => part !== "").join(" "),
+        ...(choices === undefined ? { type: PARAMETER_TYPES[type] } : { enum: choices }),
+      };
+    }
+  }
+  return properties;
 }
