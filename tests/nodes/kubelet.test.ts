@@ -66,6 +66,17 @@ describe("starting a pod", () => {
     );
   });
 
+  test("a second pull of an image that is still on its way only asks the registry", () => {
+    const stand = withKubelets();
+    for (const name of ["web", "other"]) stand.pod({ name, spec: appSpec() });
+    stand.runTo(30);
+    const pulls = ["web", "other"].flatMap((name) =>
+      stand.events(name).filter((text) => text.startsWith("Pulled")),
+    );
+    expect(pulls.filter((text) => text.includes(" in 300ms ("))).toHaveLength(1);
+    expect(pulls).toHaveLength(2);
+  });
+
   test("without a readiness probe, a pod is ready before the application listens", () => {
     const stand = withKubelets({ startup: seconds(20) });
     stand.pod({ name: "web", spec: appSpec() });
