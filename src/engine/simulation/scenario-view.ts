@@ -5,8 +5,11 @@ import type { ScenarioView } from "../telemetry/run-view.ts";
 import type { LoadProfile, TrafficSpec } from "../traffic/traffic-spec.ts";
 import type { Versions } from "./versions.ts";
 
+/** What a line that was typed came to: what it complained about, if anything. */
+export type Complaint = (intervention: number) => string | undefined;
+
 /** The scenario in the words of the page. */
-export function scenarioView(scenario: Scenario, versions: Versions): ScenarioView {
+export function scenarioView(scenario: Scenario, versions: Versions, complaintOf: Complaint): ScenarioView {
   return {
     name: scenario.name,
     title: scenario.title,
@@ -23,7 +26,10 @@ export function scenarioView(scenario: Scenario, versions: Versions): ScenarioVi
       version,
       text: behaviourWords(scenario.images[image] ?? scenario.defaultImage),
     })),
-    interventions: scenario.interventions.map(({ at, run, by }) => ({ at: inSeconds(at), run, by })),
+    interventions: scenario.interventions.map(({ at, run, by }, index) => {
+      const note = complaintOf(index);
+      return { at: inSeconds(at), run, by, ...(note === undefined ? {} : { note }) };
+    }),
     faults: [],
     supplied: scenario.supplied,
   };

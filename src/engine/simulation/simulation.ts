@@ -86,7 +86,7 @@ function advanceWorld({ plane, traffic, recorder }: World, until: Instant): void
 function viewInputs(scenario: Scenario, world: World, computed: Instant): RunViewInputs {
   const { plane, versions, recorder, containers, operator, nodes } = world;
   return {
-    scenario: scenarioView(scenario, versions),
+    scenario: scenarioView(scenario, versions, world.complaintOf),
     computed,
     ran: versions.list(),
     specs: scenario.traffic,

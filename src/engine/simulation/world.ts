@@ -11,8 +11,9 @@ import { createOperator, type Operator } from "../strategies/operator.ts";
 import { createRecorder, type Recorder, type RecorderState } from "../telemetry/recorder.ts";
 import { createTraffic, type Traffic, type TrafficState } from "../traffic/traffic.ts";
 import { type ControlPlane, type ControlPlaneState, createControlPlane } from "./control-plane.ts";
-import { createPerson, type TypedLine, typing } from "./person.ts";
+import { commandId, createPerson, type TypedLine, typing } from "./person.ts";
 import { releaseMetrics } from "./release-metrics.ts";
+import type { Complaint } from "./scenario-view.ts";
 import { createVersions, type Version, type Versions } from "./versions.ts";
 
 export interface WorldState {
@@ -32,6 +33,8 @@ export interface World {
   readonly traffic: Traffic;
   readonly recorder: Recorder;
   readonly operator: Operator;
+  /** What a line of the scenario's interventions complained about when it was typed. */
+  readonly complaintOf: Complaint;
   save(): WorldState;
   restore(state: WorldState): void;
 }
@@ -80,6 +83,10 @@ export function assembleWorld(scenario: Scenario): World {
     traffic,
     recorder,
     operator,
+    complaintOf: (intervention) => {
+      const result = kubectl.result(commandId(lines.length - scenario.interventions.length + intervention));
+      return result?.exit === undefined || result.exit === 0 ? undefined : result.stderr.trim();
+    },
     save: () => ({
       plane: plane.save(),
       containers: containers.save(),
