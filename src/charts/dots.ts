@@ -62,15 +62,16 @@ export function placeDots(
   for (let index = firstAtLeast(requests.arrival, now.time); index < requests.length; index++) {
     const arrival = requests.arrival[index] ?? 0;
     if (arrival > last || length === MOST_DOTS) break;
-    const luck = scatter(requests.id[index] ?? 0);
-    if (luck >= kept) continue;
+    const id = requests.id[index] ?? 0;
+    // Of failures the sample holds more than their share; dots keep to it.
+    if (id % requests.oneIn !== 0 || scatter(id) >= kept) continue;
     const pod = requests.pod[index] ?? -1;
     const way = flows.users[requests.users[index] ?? 0];
     const end = flows.pods.get(pod);
     if (way === undefined || way === null) continue;
     const inner = end?.length ?? 0;
     const toGo = (arrival - now.time) * pixels;
-    const across = scatter((requests.id[index] ?? 0) + 0.5) * 2 - 1;
+    const across = scatter(id + 0.5) * 2 - 1;
     if (end !== undefined && toGo <= inner - 4) {
       placeOn(end, inner - toGo, across, place);
       dots.kind[length] = versionLook(requests.version[index] ?? 0) + 1;

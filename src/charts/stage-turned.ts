@@ -20,6 +20,7 @@ const PAD = 16;
 const USERS = 32;
 /** For the lane of failures and the titles of the columns, at the end of the traffic. */
 const FOOT = 78;
+const LETTER = 6.2;
 
 /** The same picture turned by a quarter, for a phone: users at the top, a ReplicaSet's pods in a column. */
 export function layoutTurnedStage(model: StageModel, plan: StagePlan, size: StageSize): StageGeometry {
@@ -27,7 +28,7 @@ export function layoutTurnedStage(model: StageModel, plan: StagePlan, size: Stag
   const { services, users, rows } = placeFlow(frame);
   const bands = [...users.map((one) => one.band), ...rows.flatMap((row) => row.bands)];
   const lane = size.height - 26;
-  const placed = rows.map((row, index) => labelRow(frame, row, index));
+  const placed = rows.map((row, index) => labelRow(frame, row, index, size.width));
   return {
     width: size.width,
     height: size.height,
@@ -118,10 +119,16 @@ function labelShare({ row, edge }: PlacedRow): readonly Label[] {
   ];
 }
 
-function labelRow({ density }: FlowFrame, { row, pods }: PlacedRow, index: number): RowGeometry {
+function labelRow(
+  { density }: FlowFrame,
+  { row, pods }: PlacedRow,
+  index: number,
+  width: number,
+): RowGeometry {
   const place = density.rows[index];
-  const title = { x: Math.round((place?.bottoms[0] ?? 0) + density.stem), y: density.right + 20 };
   const text = row.exists ? `${count(row.ready)} of ${count(row.desired)} ready` : "";
+  const left = Math.round((place?.bottoms[0] ?? 0) + density.stem);
+  const title = { x: Math.min(left, width - PAD - 26 - text.length * LETTER), y: density.right + 20 };
   return {
     row,
     name: "",

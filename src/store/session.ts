@@ -16,7 +16,8 @@ export function createSession(port: WorkerPort): Session {
   });
   const workbench = createWorkbench(client, playback);
   const layout = createLayout(chosenTheme());
-  layout.store.subscribe(({ theme }) => remember(theme));
+  wear(layout.store.getState().theme);
+  layout.store.subscribe(({ theme }) => wear(theme));
   openFromAddress(workbench);
   keepAddress(workbench);
   return { client, workbench, playback, layout };
@@ -36,6 +37,11 @@ function keepAddress({ store }: Session["workbench"]): void {
     const scenario = LIBRARY.find(({ file }) => file === source.name);
     history.replaceState(null, "", scenario === undefined ? "#" : `#s=${scenario.id}`);
   });
+}
+
+function wear(theme: Theme): void {
+  document.documentElement.dataset.theme = theme;
+  remember(theme);
 }
 
 function chosenTheme(): Theme {

@@ -1,8 +1,7 @@
-import { useEffect } from "react";
 import "./tokens.css";
 import "./base.css";
 import "../charts/figures.css";
-import { type Session, SessionContext, useLayout, useWorkbench } from "../store/hooks.ts";
+import { type Session, SessionContext, useWorkbench } from "../store/hooks.ts";
 import styles from "./App.module.css";
 import { HelpDialog } from "./HelpDialog.tsx";
 import { Definitions } from "./icons.tsx";
@@ -30,12 +29,8 @@ export function App({ session }: { session: Session }) {
 
 function Workbench() {
   const width = useWidth();
-  const theme = useLayout((state) => state.theme);
   const isWaiting = useWorkbench((state) => state.view === null);
   useKeys();
-  useEffect(() => {
-    document.documentElement.dataset.theme = theme;
-  }, [theme]);
   const hasPanels = width === "full" || width === "wide";
   return (
     <div className={styles.workbench} data-width={width} data-waiting={isWaiting}>

@@ -1,5 +1,4 @@
 import { measuresOf } from "../charts/outcome-measures.ts";
-import { count } from "../charts/words.ts";
 import { useSession, useWorkbench } from "../store/hooks.ts";
 import styles from "./Outcome.module.css";
 import type { Width } from "./use-media.ts";
@@ -9,14 +8,11 @@ export function Outcome({ width }: { width: Width }) {
   const { layout } = useSession();
   const outcome = useWorkbench((state) => state.view?.outcome);
   if (outcome === undefined) return <section className={styles.outcome} aria-label="Outcome" />;
-  const brief = `${count(outcome.failedRequests)} of ${count(outcome.requests)} requests failed.`;
   return (
     <section className={styles.outcome} aria-label="Outcome">
       <p className={styles.verdict}>
         <b>{outcome.verdict.lead}</b>
-        <span title={outcome.verdict.text}>
-          {outcome.verdict.text} {width === "phone" && brief}
-        </span>
+        <span title={outcome.verdict.text}>{outcome.verdict.text}</span>
       </p>
       {width !== "phone" && (
         <ul className={styles.measures}>
