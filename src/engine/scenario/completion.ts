@@ -1,15 +1,9 @@
 import { stringify } from "yaml";
-import type { JsonObject } from "../objects/json.ts";
+import type { Addition } from "./addition.ts";
 import { missingReferences } from "./missing-references.ts";
 import { missingServices } from "./missing-services.ts";
 import type { ReadManifest } from "./read-manifests.ts";
 import type { Supplied } from "./scenario.ts";
-
-/** An object that the files refer to and do not have, as completion adds it. */
-export interface Addition {
-  readonly manifest: JsonObject;
-  readonly text: string;
-}
 
 /**
  * What a bare file needs to run: Namespaces, Secrets and ConfigMaps that are named, and a Service for a Deployment

@@ -2,7 +2,7 @@ import { encodeBase64 } from "../objects/base64.ts";
 import type { Draft } from "../objects/draft.ts";
 import type { JsonObject } from "../objects/json.ts";
 import type { Container, PodSpec } from "../objects/types/pod.ts";
-import type { Addition } from "./completion.ts";
+import type { Addition } from "./addition.ts";
 import type { ReadManifest } from "./read-manifests.ts";
 
 interface Reference {

@@ -1,6 +1,6 @@
 import type { Draft } from "../objects/draft.ts";
 import type { StringMap } from "../objects/types/meta.ts";
-import type { Addition } from "./completion.ts";
+import type { Addition } from "./addition.ts";
 import type { ReadManifest } from "./read-manifests.ts";
 
 type DeploymentDraft = Draft<"Deployment">;
