@@ -1,7 +1,7 @@
 import { seconds } from "../../kernel/units.ts";
 import type { Draft } from "../../objects/draft.ts";
 import type { ObjectReader } from "../../objects/object-table.ts";
-import type { Endpoint, EndpointSlice, Node, Service } from "../../objects/types/core.ts";
+import type { Endpoint, EndpointSlice, Service } from "../../objects/types/core.ts";
 import type { StringMap } from "../../objects/types/meta.ts";
 import type { Pod } from "../../objects/types/pod.ts";
 import {
@@ -12,7 +12,7 @@ import {
   SETTLED,
   type Write,
 } from "../shared.ts";
-import { endpointOf, isInEndpoints } from "./endpoint.ts";
+import { isInEndpoints, type Listing, listingOf } from "./endpoint.ts";
 import { type Packing, pack } from "./packing.ts";
 import { type EndpointPorts, type PortGroup, portsKey, portsOf } from "./ports.ts";
 import { enqueue, hasEndpoints } from "./triggers.ts";
@@ -63,8 +63,8 @@ interface Plan {
 }
 
 function planSlices(service: Service, slices: readonly EndpointSlice[], objects: ObjectReader): Plan {
-  const nodes = nodeLookup(objects);
-  const groups = groupByPorts(service, objects, nodes);
+  const groups = groupByPorts(service, objects);
+  const listing = listingOf(service, objects);
   const slicesOf = new Map<string, EndpointSlice[]>();
   const contents: Contents[] = [];
   const removed: EndpointSlice[] = [];
@@ -74,7 +74,7 @@ function planSlices(service: Service, slices: readonly EndpointSlice[], objects:
     else slicesOf.set(key, [...(slicesOf.get(key) ?? []), slice]);
   }
   for (const [key, { group, pods }] of groups) {
-    const packing = packGroup(service, slicesOf.get(key) ?? [], pods, nodes);
+    const packing = packGroup(slicesOf.get(key) ?? [], pods, listing);
     removed.push(...packing.removed);
     const { ports } = group;
     for (const { slice, endpoints } of packing.updated) contents.push({ slice, endpoints, ports });
@@ -89,55 +89,39 @@ interface Group {
   readonly pods: Map<string, Pod>;
 }
 
-function groupByPorts(
-  service: Service,
-  objects: ObjectReader,
-  nodes: NodeLookup,
-): ReadonlyMap<string, Group> {
-  const { selector = {}, publishNotReadyAddresses = false } = service.spec;
+function groupByPorts(service: Service, objects: ObjectReader): ReadonlyMap<string, Group> {
+  const { selector = {} } = service.spec;
   const groups = new Map<string, Group>();
   const groupOf = portsOf(service);
+  let last: Group | undefined;
   for (const pod of objects.labelled("Pod", service.metadata.namespace, selector)) {
     if (!isInEndpoints(pod)) continue;
-    // A pod whose node is gone is left out, unless the Service publishes whatever there is.
-    if (pod.spec.nodeName !== undefined && !publishNotReadyAddresses && nodes(pod) === undefined) continue;
     const group = groupOf(pod);
-    const present = groups.get(group.key);
-    if (present === undefined) groups.set(group.key, { group, pods: new Map([[pod.metadata.uid, pod]]) });
-    else present.pods.set(pod.metadata.uid, pod);
+    if (group !== last?.group) last = groups.get(group.key) ?? { group, pods: new Map() };
+    if (last.pods.size === 0) groups.set(group.key, last);
+    last.pods.set(pod.metadata.uid, pod);
   }
   return groups;
 }
 
-/** The node of a pod. */
-type NodeLookup = (pod: Pod) => Node | undefined;
-
-function nodeLookup(objects: ObjectReader): NodeLookup {
-  const found = new Map<string, Node | undefined>();
-  return ({ spec }) => {
-    const { nodeName = "" } = spec;
-    if (!found.has(nodeName)) found.set(nodeName, objects.get("Node", "", nodeName));
-    return found.get(nodeName);
-  };
-}
-
 function packGroup(
-  service: Service,
   slices: readonly EndpointSlice[],
   pods: ReadonlyMap<string, Pod>,
-  nodes: NodeLookup,
+  listing: Listing,
 ): Packing {
   let listed = 0;
   const current = (present: Endpoint): Endpoint | undefined => {
     const pod = pods.get(present.targetRef?.uid ?? "");
     if (pod === undefined) return undefined;
     listed += 1;
-    return endpointOf(service, pod, nodes(pod), present);
+    return listing.renewed(present, pod);
   };
   const added = (): readonly Endpoint[] =>
     listed === pods.size
       ? NO_ENDPOINTS
-      : unlisted(slices, pods).map((pod) => endpointOf(service, pod, nodes(pod)));
+      : unlisted(slices, pods)
+          .map(listing.entered)
+          .filter((endpoint) => endpoint !== undefined);
   return pack(slices, current, added);
 }
 

@@ -56,15 +56,14 @@ export function pack(
 }
 
 /** What stays of a slice, in its places; the very list if all of it stays as it is. */
-function kept(slice: EndpointSlice, current: Current): readonly Endpoint[] {
-  const endpoints: Endpoint[] = [];
-  let isSame = true;
-  for (const present of slice.endpoints) {
-    const next = current(present);
-    if (next !== present) isSame = false;
-    if (next !== undefined) endpoints.push(next);
+function kept({ endpoints }: EndpointSlice, current: Current): readonly Endpoint[] {
+  let next: Endpoint[] | undefined;
+  for (const [place, present] of endpoints.entries()) {
+    const renewed = current(present);
+    if (next === undefined && renewed !== present) next = endpoints.slice(0, place);
+    if (next !== undefined && renewed !== undefined) next.push(renewed);
   }
-  return isSame ? slice.endpoints : endpoints;
+  return next ?? endpoints;
 }
 
 /** The slice that `count` more endpoints fill best, if they fit into any (getSliceToFill). */

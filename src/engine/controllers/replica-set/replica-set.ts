@@ -3,7 +3,7 @@ import type { ObjectReader } from "../../objects/object-table.ts";
 import type { Change } from "../../objects/store.ts";
 import type { ReplicaSet, ReplicaSetStatus } from "../../objects/types/apps.ts";
 import { controllerOf, type ObjectMeta } from "../../objects/types/meta.ts";
-import { isPodActive, isPodFinished, type Pod, podCondition } from "../../objects/types/pod.ts";
+import { isPodActive, isPodFinished, type Pod } from "../../objects/types/pod.ts";
 import {
   type Controller,
   type ControllerView,
@@ -15,9 +15,11 @@ import {
 import { claim, labelTest } from "../shared-claim.ts";
 import { manageReplicas } from "./manage-replicas.ts";
 import {
+  carriesAll,
   isSameStatus,
   type ManageError,
   nextAvailability,
+  readySince,
   replicaSetStatus,
   terminatingPods,
 } from "./status.ts";
@@ -39,14 +41,16 @@ export const replicaSetController: Controller = {
 function reconcile(view: ControllerView, key: string, now: Instant): Reconciliation {
   const replicaSet = find(view.objects, key);
   if (replicaSet === undefined) return SETTLED;
-  const owned = view.objects.controlledBy("Pod", replicaSet.metadata.uid);
-  const orphans = view.objects.uncontrolled("Pod", replicaSet.metadata.namespace).filter(isPodActive);
+  const { uid, namespace } = replicaSet.metadata;
+  const owned = view.objects.controlledBy("Pod", uid);
+  const orphans = view.objects.uncontrolled("Pod", namespace).filter(isPodActive);
   const { claimed: active, writes: claims } = claim(replicaSet, owned.filter(isPodActive), orphans);
 
   const isManaged = replicaSet.metadata.deletionTimestamp === undefined;
   const changes = isManaged ? manageReplicas(replicaSet, active, view.objects, now) : [];
   const error = changes.length > 0 ? manageError(view) : undefined;
-  const pods = { active, terminating: terminatingPods(owned) };
+  // Those that are not active have finished or are terminating.
+  const pods = { active, terminating: owned.length === active.length ? 0 : terminatingPods(owned) };
   const news = statusWrites(replicaSet, replicaSetStatus(replicaSet, pods, error, now));
 
   const batches = [claims, ...(error === undefined ? [...changes, news] : [news, ...changes])];
@@ -110,8 +114,7 @@ function ofChangedPod({ type }: Change, pod: Pod, previous: Pod, objects: Object
   const owner = ownerOf(pod, objects);
   const isSameOwner = pod.metadata.ownerReferences === previous.metadata.ownerReferences;
   if (owner !== undefined && isSameOwner) {
-    const isNews =
-      type === "DELETED" || isCountedOtherwise(pod, previous) || owner.status.conditions.length > 0;
+    const isNews = type === "DELETED" ? !isPodFinished(pod) : isCountedOtherwise(owner, pod, previous);
     return isNews ? [{ key: keyOf(owner.metadata) }] : NOBODY;
   }
   const former = ownerOf(previous, objects);
@@ -122,14 +125,27 @@ function ofChangedPod({ type }: Change, pod: Pod, previous: Pod, objects: Object
   return [...owners.map(({ metadata }) => ({ key: keyOf(metadata) })), ...takers];
 }
 
-/** Whether a pod has changed in anything that the number of pods or the status depends on. */
-function isCountedOtherwise(pod: Pod, previous: Pod): boolean {
-  if (isPodActive(pod) !== isPodActive(previous) || pod.metadata.labels !== previous.metadata.labels)
-    return true;
-  if (isPodFinished(pod) !== isPodFinished(previous)) return true;
-  const ready = podCondition(pod, "Ready");
-  const before = podCondition(previous, "Ready");
-  return ready?.status !== before?.status || ready?.lastTransitionTime !== before?.lastTransitionTime;
+/**
+ * Whether a pod has changed in anything that the number of pods or the status depends on. Every change counts while pods
+ * cannot be made, as each is an occasion to try again.
+ */
+function isCountedOtherwise(owner: ReplicaSet, pod: Pod, previous: Pod): boolean {
+  return (
+    owner.status.conditions.length > 0 ||
+    isPodActive(pod) !== isPodActive(previous) ||
+    isPodFinished(pod) !== isPodFinished(previous) ||
+    readySince(pod) !== readySince(previous) ||
+    !isLabelledAlike(owner, pod, previous)
+  );
+}
+
+/** Whether the owner sees no difference between the labels of two versions; pods get labels of their nodes, for example. */
+function isLabelledAlike({ spec }: ReplicaSet, pod: Pod, previous: Pod): boolean {
+  const { labels } = pod.metadata;
+  if (labels === previous.metadata.labels) return true;
+  if ((spec.selector.matchExpressions ?? []).length > 0) return false;
+  const wanted = spec.template.metadata.labels ?? {};
+  return carriesAll(labels, wanted) && carriesAll(previous.metadata.labels, wanted);
 }
 
 /** The ReplicaSet that controls a pod, if the cache shows it. */

@@ -1,7 +1,7 @@
 import { elapsed, type Instant, later, type Microseconds, seconds, wholeSecond } from "../../kernel/units.ts";
 import type { ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from "../../objects/types/apps.ts";
 import type { StringMap } from "../../objects/types/meta.ts";
-import { isPodFinished, type Pod, podCondition } from "../../objects/types/pod.ts";
+import { isPodFinished, type Pod } from "../../objects/types/pod.ts";
 
 /** Why pods could not be created or deleted: the error's text. */
 export type ManageError = string | undefined;
@@ -80,12 +80,18 @@ export function isSameStatus(one: ReplicaSetStatus, other: ReplicaSetStatus): bo
   );
 }
 
-function readySince(pod: Pod): Instant | undefined {
-  const ready = podCondition(pod, "Ready");
-  return ready?.status === "True" ? ready.lastTransitionTime : undefined;
+/** Since when a pod has been ready; undefined if it is not. */
+export function readySince({ status }: Pod): Instant | undefined {
+  for (const condition of status.conditions) {
+    if (condition.type === "Ready") {
+      return condition.status === "True" ? condition.lastTransitionTime : undefined;
+    }
+  }
+  return undefined;
 }
 
-function carriesAll(labels: StringMap, wanted: StringMap): boolean {
+/** Whether labels hold all the wanted ones. */
+export function carriesAll(labels: StringMap, wanted: StringMap): boolean {
   if (labels === wanted) return true;
   for (const key of Object.keys(wanted)) if (labels[key] !== wanted[key]) return false;
   return true;
