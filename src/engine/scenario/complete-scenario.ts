@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import { isJsonObject, type Json, type JsonObject } from "../objects/json.ts";
-import { type Addition, missingObjects, suppliedBy } from "./completion.ts";
+import type { Addition } from "./addition.ts";
+import { missingObjects, suppliedBy } from "./completion.ts";
 import { optionProblem } from "./problem.ts";
 import { type ReadManifest, readManifests } from "./read-manifests.ts";
 import type { Problem, ReadOptions, Supplied } from "./scenario.ts";
