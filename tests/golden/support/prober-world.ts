@@ -29,7 +29,8 @@ export type ProberRun = { readonly [kind in ProbeKind]?: GivenProbe } & {
 };
 
 type WorldEvent =
-  | { readonly kind: "startSeen" | "stopped" }
+  | { readonly kind: "startSeen" }
+  | { readonly kind: "stopped" }
   | { readonly kind: "due"; readonly probe: ProbeKind; readonly alarm: number }
   | { readonly kind: "answered"; readonly probe: ProbeKind; readonly answer: ProbeAnswer };
 
