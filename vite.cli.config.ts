@@ -3,7 +3,7 @@ import { defineConfig } from "vite";
 
 const { version }: { version: string } = JSON.parse(readFileSync("package.json", "utf8"));
 
-/** The command line as one file that Node runs: dist/cli/rollarium.js. */
+/** The command line as one file that Node runs: dist-cli/rollarium.js. */
 export default defineConfig({
   define: { ROLLARIUM_VERSION: JSON.stringify(version) },
   publicDir: false,

@@ -2,26 +2,25 @@ const WIDTH = 30;
 /** A run that is done sooner shows no bar. Milliseconds. */
 const PATIENCE = 300;
 
-export interface ProgressBar {
+interface ProgressBar {
   show(done: number, whole: number): void;
   clear(): void;
 }
 
 /** A bar on standard error while long work runs, and only if that is a terminal. */
-export function progressBar(stream: NodeJS.WriteStream): ProgressBar {
+export function progressBar(stream: { readonly isTTY: boolean; write(text: string): unknown }): ProgressBar {
   const began = performance.now();
-  let shown = false;
+  let longest = 0;
   return {
     show(done, whole) {
       if (!stream.isTTY || performance.now() - began < PATIENCE) return;
       const filled = Math.round((done / whole) * WIDTH);
-      stream.write(
-        `\r[${"█".repeat(filled)}${" ".repeat(WIDTH - filled)}] ${Math.round((done / whole) * 100)} %`,
-      );
-      shown = true;
+      const text = `  ${"━".repeat(filled)}${"─".repeat(WIDTH - filled)}  ${Math.round((done / whole) * 100)} %`;
+      stream.write(`\r${text}`);
+      longest = Math.max(longest, text.length);
     },
     clear() {
-      if (shown) stream.write(`\r${" ".repeat(WIDTH + 10)}\r`);
+      if (longest > 0) stream.write(`\r${" ".repeat(longest)}\r`);
     },
   };
 }
