@@ -1,5 +1,5 @@
 import { drawPlacedPod, drawRing } from "./draw-placed-pod.ts";
-import { drawLabels, keep, part, put } from "./draw-tools.ts";
+import { drawBox, drawLabels, keep, part, put } from "./draw-tools.ts";
 import type { NodeGeometry, PodGeometry } from "./stage-geometry.ts";
 import { makeTarget, type TargetId, targetId } from "./targets.ts";
 
@@ -13,11 +13,13 @@ export function drawNode(group: Element, geometry: NodeGeometry, selected: Targe
   const label = [node.name, geometry.corner, `${node.pods.length} pods`, geometry.cpu].filter(
     (text) => text !== "",
   );
-  makeTarget(group, id, label.join(", "), selected === id);
-  const frame = part(group, "node-box", "rect");
-  place(frame, box.x + 0.5, box.y + 0.5, box.width - 1, box.height - 1);
+  const target = part(group, "target");
+  makeTarget(target, id, label.join(", "), selected === id);
+  const frame = part(target, "node-box", "rect");
+  drawBox(frame, { x: box.x + 0.5, y: box.y + 0.5, width: box.width - 1, height: box.height - 1 });
   put(frame, "rx", 2);
-  place(part(group, "tape", "rect"), box.x + 0.5, box.y + 0.5, node.cordoned ? box.width - 1 : 0, 6);
+  const width = node.cordoned ? box.width - 1 : 0;
+  drawBox(part(group, "tape", "rect"), { x: box.x + 0.5, y: box.y + 0.5, width, height: 6 });
   const right = box.x + box.width - 10;
   drawLabels(part(group, "node-labels"), [
     { x: box.x + 10, y: box.y + 19, text: node.name, anchor: "start", className: "name" },
@@ -27,17 +29,10 @@ export function drawNode(group: Element, geometry: NodeGeometry, selected: Targe
   keep(part(group, "node-pods"), "g", geometry.pods, podKey, (element, pod) => {
     drawPlacedPod(element, pod, selected, false);
   });
-  place(part(group, "use-track", "rect"), bar.x, bar.y, bar.width, 4);
-  place(part(group, "use", "rect"), bar.x, bar.y, Math.round(bar.used * 2) / 2, 4);
+  drawBox(part(group, "use-track", "rect"), { x: bar.x, y: bar.y, width: bar.width, height: 4 });
+  drawBox(part(group, "use", "rect"), { x: bar.x, y: bar.y, width: Math.round(bar.used * 2) / 2, height: 4 });
   const tick = Math.round(bar.x + bar.requested) + 0.5;
   put(part(group, "requested", "path"), "d", `M${tick} ${bar.y - 3}V${bar.y + 7}`);
   const ring = { x: box.x - 4, y: box.y - 4, width: box.width + 8, height: box.height + 8 };
   drawRing(group, selected === id ? ring : null);
-}
-
-function place(rect: Element, x: number, y: number, width: number, height: number): void {
-  put(rect, "x", x);
-  put(rect, "y", y);
-  put(rect, "width", width);
-  put(rect, "height", height);
 }

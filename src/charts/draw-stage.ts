@@ -1,6 +1,6 @@
 import { drawNode } from "./draw-node.ts";
 import { drawPlacedPod } from "./draw-placed-pod.ts";
-import { add, drawLabels, keep, part, put, putText } from "./draw-tools.ts";
+import { add, drawBox, drawLabels, keep, part, put, putText } from "./draw-tools.ts";
 import { drawWeights } from "./draw-weights.ts";
 import type { RowGeometry, ServiceGeometry, StageGeometry } from "./stage-geometry.ts";
 import { makeTarget, type TargetId, targetId } from "./targets.ts";
@@ -47,7 +47,7 @@ export function drawStage(layers: StageLayers, geometry: StageGeometry, selected
   });
   keep(layers.inlets, "rect", geometry.inlets, indexKey, (element, box) => {
     put(element, "class", "block");
-    for (const name of ["x", "y", "width", "height"] as const) put(element, name, box[name]);
+    drawBox(element, box);
   });
   keep(layers.services, "g", geometry.services, serviceKey, (element, service) => {
     drawService(element, service, selected);
@@ -69,16 +69,16 @@ const rowKey = ({ row }: RowGeometry) => row.plan.key;
 const nodeKey = ({ node }: StageGeometry["nodes"][number]) => node.name;
 const podKey = ({ pod }: RowGeometry["pods"][number]) => pod.name;
 
-function drawService(
-  group: Element,
-  { service, block, labels }: ServiceGeometry,
-  selected: TargetId | null,
-): void {
+/** The target and its words are apart: a button is named once, by its label. */
+function drawService(group: Element, geometry: ServiceGeometry, selected: TargetId | null): void {
+  const { service, block, labels, area } = geometry;
   const id = targetId("service", service.namespace, service.name);
-  makeTarget(group, id, `Service ${service.name}, ${service.ready} ready endpoints`, selected === id);
-  put(group, "class", selected === id ? "service is-selected" : "service");
-  const rect = part(group, "block", "rect");
-  for (const name of ["x", "y", "width", "height"] as const) put(rect, name, block[name]);
+  const target = part(group, "target");
+  makeTarget(target, id, `Service ${service.name}, ${service.ready} ready endpoints`, selected === id);
+  put(target, "class", selected === id ? "target is-selected" : "target");
+  drawBox(part(target, "hit", "rect"), area);
+  const rect = part(target, "block", "rect");
+  drawBox(rect, block);
   put(rect, "rx", 1);
   drawLabels(part(group, "service-labels"), labels);
 }
@@ -88,10 +88,12 @@ function drawRow(group: Element, geometry: RowGeometry, selected: TargetId | nul
   const hue = versionClass(row.plan.version);
   put(group, "class", row.exists ? `row ${hue}` : `row ${hue} absent`);
   const id = targetId("replicaSet", row.namespace, row.name);
-  const head = part(group, "row-head");
-  put(head, "class", selected === id ? "row-head is-selected" : "row-head");
-  makeTarget(head, id, `ReplicaSet ${row.name}, ${versionName(row.plan.version)}`, selected === id);
-  const name = part(head, "name", "text");
+  const target = part(group, "target");
+  makeTarget(target, id, `ReplicaSet ${row.name}, ${versionName(row.plan.version)}`, selected === id);
+  const width = 24 + geometry.name.length * 7;
+  drawBox(part(target, "hit", "rect"), { x: title.x - 4, y: title.y - 14, width, height: 20 });
+  const name = part(group, "name", "text");
+  put(name, "class", selected === id ? "name is-selected" : "name");
   put(name, "x", title.x);
   put(name, "y", title.y);
   putText(part(name, "v-ink", "tspan"), versionName(row.plan.version));

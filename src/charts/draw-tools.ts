@@ -1,4 +1,4 @@
-import type { Label } from "./stage-geometry.ts";
+import type { Box, Label } from "./stage-geometry.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -65,6 +65,13 @@ export function add(
   for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, String(value));
   parent.append(element);
   return element;
+}
+
+export function drawBox(rect: Element, { x, y, width, height }: Box): void {
+  put(rect, "x", x);
+  put(rect, "y", y);
+  put(rect, "width", width);
+  put(rect, "height", height);
 }
 
 export function drawLabels(layer: Element, labels: readonly Label[]): void {

@@ -46,6 +46,8 @@ export interface PodGeometry {
 export interface ServiceGeometry {
   readonly service: ServiceModel;
   readonly block: Box;
+  /** Block and labels, for the pointer. */
+  readonly area: Box;
   readonly labels: readonly Label[];
 }
 

@@ -89,6 +89,7 @@ function labelService({ service, box, below }: PlacedService): ServiceGeometry {
   return {
     service,
     block: box,
+    area: { x: box.x - 36, y: box.y, width: 80, height: below + 60 - box.y },
     labels: [
       label(24, "Service", "name"),
       label(40, service.name, "mono"),

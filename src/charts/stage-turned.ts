@@ -92,6 +92,7 @@ function labelService({ service, box }: PlacedService): ServiceGeometry {
   return {
     service,
     block,
+    area: { x: block.x, y: block.y - 14, width: block.width, height: 36 },
     labels: [label(2, service.name, "mono"), label(16, `${count(service.ready)} endpoints`, "num quiet")],
   };
 }

@@ -40,7 +40,9 @@ export function Dialog({ title, isOpen, placement = "middle", onClose, children 
               <CloseIcon />
             </button>
           </header>
-          <div className={styles.content}>{children}</div>
+          <div className={styles.content} tabIndex={placement === "middle" ? 0 : -1}>
+            {children}
+          </div>
         </div>
       )}
     </dialog>

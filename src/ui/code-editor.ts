@@ -154,6 +154,10 @@ const EXTENSIONS = [
   syntaxHighlighting(HIGHLIGHT),
   markedLines,
   keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap]),
-  EditorView.contentAttributes.of({ "aria-label": "Scenario file, YAML", spellcheck: "false" }),
+  EditorView.contentAttributes.of({
+    "aria-label": "Scenario file, YAML",
+    spellcheck: "false",
+    tabindex: "0",
+  }),
   THEME,
 ];
