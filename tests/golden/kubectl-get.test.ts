@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import type { ApiServer } from "../../src/engine/api/types.ts";
 import { atSeconds } from "../../src/engine/kernel/units.ts";
 import { createKubectl } from "../../src/engine/kubectl/kubectl.ts";
@@ -12,7 +12,7 @@ import { apiVersionOf, RESOURCES } from "../../src/engine/objects/resources.ts";
 import { parseTimestamp } from "../../src/engine/objects/timestamps.ts";
 import type { KubernetesObject } from "../../src/engine/objects/types/kinds.ts";
 import { openConsole } from "../kubectl/support/console.ts";
-import { goldenFiles } from "./support/golden.ts";
+import { goldenCases, goldenFiles } from "./support/golden.ts";
 
 /**
  * `kubectl get` in front of the recorded world: the objects are those that the real server had at that moment, so only the
@@ -57,33 +57,43 @@ const WORLD_LACKS: readonly (readonly [string, RegExp, string])[] = [
   ["namespaces.json", / ns\b/, "other namespaces are not in the recorded world"],
 ];
 
-for (const file of goldenFiles("kubectl", ".json")) {
+describe("kubectl get", () => {
+  for (const file of goldenFiles("kubectl", ".json")) holdSession(file);
+});
+
+function holdSession(file: string): void {
   const session: { readonly steps: readonly Step[] } = JSON.parse(readFileSync(file, "utf8"));
   const gets = session.steps.filter(({ args, exit }) => args?.[0] === "get" && exit !== null);
-  if (gets.length === 0) continue;
   const zipped = file.replace(/([^/]+)$/, "worlds/$1.gz");
   const world: readonly WorldChange[] = JSON.parse(gunzipSync(readFileSync(zipped)).toString("utf8"));
-  describe(`kubectl/${basename(file)}`, () => {
-    for (const step of gets) {
-      const line = (step.args ?? []).join(" ");
-      const reason =
-        NOT_YET.find(([pattern]) => pattern.test(line))?.[1] ??
-        WORLD_LACKS.find(([name, pattern]) => name === basename(file) && pattern.test(line))?.[2];
-      test.skipIf(reason !== undefined)(
-        `at ${step.at}: ${line}${reason === undefined ? "" : ` (${reason})`}`,
-        () => {
-          // The world is that of some moment while the command ran; the clock that ages are told by may be a little on.
-          const [from, to] = [step.at, step.done];
-          const moments = [to - 0.02, (from + to) / 2, from].map((moment) => [moment, moment] as const);
-          const outputs = [...moments, [to - 0.02, to + 0.1] as const].map(([moment, clock]) =>
-            comparable(answer(tableAt(world, moment), clock, step.args ?? [])),
-          );
-          const wanted = comparable(`${step.stdout}${step.stderr}(exit ${step.exit})`);
-          expect(outputs.includes(wanted) ? wanted : outputs[0]).toBe(wanted);
-        },
-      );
+  const cases = goldenCases("kubectl", basename(file, ".json"));
+  for (const step of gets) {
+    const line = (step.args ?? []).join(" ");
+    const reason =
+      NOT_YET.find(([pattern]) => pattern.test(line))?.[1] ??
+      WORLD_LACKS.find(([name, pattern]) => name === basename(file) && pattern.test(line))?.[2];
+    const name = `${basename(file)} at ${step.at}: ${line}`;
+    if (reason !== undefined) {
+      cases.notYet(name, reason);
+      continue;
     }
-  });
+    cases.check(name, () => {
+      // The world is that of some moment while the command ran; the clock that ages are told by may be a little on.
+      const [from, to] = [step.at, step.done];
+      const moments = [to - 0.02, (from + to) / 2, from].map((moment) => [moment, moment] as const);
+      const outputs = [...moments, [to - 0.02, to + 0.1] as const].map(([moment, clock]) =>
+        comparable(answer(tableAt(world, moment), clock, step.args ?? [])),
+      );
+      const wanted = comparable(`${step.stdout}${step.stderr}(exit ${step.exit})`);
+      expect(outputs.includes(wanted) ? wanted : outputs[0]).toBe(wanted);
+    });
+  }
+  for (const step of session.steps.filter(({ args }) => args !== undefined && args[0] !== "get")) {
+    cases.notYet(
+      `${basename(file)} at ${step.at}: ${(step.args ?? []).join(" ")}`,
+      "whole sessions of kubectl",
+    );
+  }
 }
 
 /** Versions are made up. */

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import { openConsole } from "../kubectl/support/console.ts";
-import { goldenFiles } from "./support/golden.ts";
+import { goldenCases, goldenFiles } from "./support/golden.ts";
 
 /** What kubectl and the API server together say of a manifest: output and exit code of the very command. */
 
@@ -34,23 +34,25 @@ for (const file of goldenFiles("validation", ".jsonl").filter((path) =>
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line));
   describe(`validation/${basename(file)} through kubectl`, () => {
+    const account = goldenCases("validation by kubectl", basename(file, ".jsonl"));
     for (const it of cases) {
       const reason = NOT_YET.find(([concerns]) => concerns(it))?.[1];
-      test.skipIf(reason !== undefined)(
-        reason === undefined ? it.name : `${it.name} (not yet: ${reason})`,
-        () => {
-          const console = openConsole();
-          for (const name of ["kube-public", "kube-system"]) {
-            console.type("create -f -", `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${name}}`);
-          }
-          console.type("create -f -", "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default}");
-          for (const { command, manifest } of it.before ?? []) console.type(command, written(manifest));
-          const { exit, stdout, stderr } = console.read(console.begin(it.command, written(it.manifest)));
-          expect({ exit, stderr }).toEqual({ exit: it.exit, stderr: it.stderr });
-          const random = it.stdout.includes("{random}");
-          expect(random ? stdout.replace(/-[a-z0-9]{5} /g, "-{random} ") : stdout).toBe(it.stdout);
-        },
-      );
+      if (reason !== undefined) {
+        account.notYet(it.name, reason);
+        continue;
+      }
+      account.check(it.name, () => {
+        const console = openConsole();
+        for (const name of ["kube-public", "kube-system"]) {
+          console.type("create -f -", `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${name}}`);
+        }
+        console.type("create -f -", "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default}");
+        for (const { command, manifest } of it.before ?? []) console.type(command, written(manifest));
+        const { exit, stdout, stderr } = console.read(console.begin(it.command, written(it.manifest)));
+        expect({ exit, stderr }).toEqual({ exit: it.exit, stderr: it.stderr });
+        const random = it.stdout.includes("{random}");
+        expect(random ? stdout.replace(/-[a-z0-9]{5} /g, "-{random} ") : stdout).toBe(it.stdout);
+      });
     }
   });
 }

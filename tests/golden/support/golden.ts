@@ -40,6 +40,29 @@ export function report(folder: string, source: string, verdicts: readonly Verdic
   writeFileSync(join(target, `${folder}.${source}.json`), JSON.stringify({ folder, source, verdicts }));
 }
 
+/** The cases of one source in a folder: each is a test of its own, or not yet. */
+export interface GoldenCases {
+  /** A case that needs what is not built yet: counted and told, never passed. */
+  notYet(name: string, why: string): void;
+  check(name: string, run: () => void): void;
+}
+
+/** Opens the account of one source of cases; to be called inside the `describe` that holds them. */
+export function goldenCases(folder: string, source: string): GoldenCases {
+  const verdicts: Verdict[] = [];
+  afterAll(() => report(folder, source, verdicts));
+  return {
+    notYet: (name, why) => verdicts.push({ name, verdict: "not yet", why }),
+    check(name, run) {
+      test(name, () => {
+        const place = verdicts.push({ name, verdict: "failed", why: "see the test" }) - 1;
+        run();
+        verdicts[place] = { name, verdict: "passed" };
+      });
+    },
+  };
+}
+
 /**
  * Holds one function to its table: every line of `functions/<table>.jsonl` of every root is one case. `decide` gets `in`
  * and must give what `expected` makes of `out` (by default `out` itself). It sees `out` too, for what says how far the real
