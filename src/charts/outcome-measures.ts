@@ -21,7 +21,7 @@ export function measuresOf(outcome: OutcomeView): readonly MeasureText[] {
       value: duration(outcome.downtime),
       unit: outcome.partialOutage > 0.05 ? `${duration(outcome.partialOutage)} in part` : "",
       definition:
-        "Time in which, seen from every node that requests enter by, no endpoint in that node's table accepted connections. In part: the same for some nodes only, weighted by the requests that arrive there.",
+        "Time in which a Service that users call could not be reached at all: from every node that requests enter by, no endpoint in that node's table accepted connections. In part: the share of those nodes in that state, added up over time and weighted by arrivals.",
     },
     {
       id: "failed",
@@ -29,14 +29,15 @@ export function measuresOf(outcome: OutcomeView): readonly MeasureText[] {
       value: count(outcome.failedRequests),
       unit: `of ${count(outcome.requests)}`,
       definition:
-        "Requests that were refused, cut off, answered with a 5xx, or not answered before their users gave up.",
+        "Requests that did not succeed, each counted once under its cause: answered 500, refused, no endpoints, timed out, cut off by termination, queue full, or address gone.",
     },
     {
       id: "budget",
       name: "Error budget",
       value: percent(Math.round(outcome.errorBudgetBurned * 1000) / 1000),
       unit: "burned",
-      definition: "Failed requests over those that the objective for this run would have allowed to fail.",
+      definition:
+        "Failed requests over the failures that the objective allows for so many requests. 100 % is all of it. The objective is 99.9 % unless the scenario says otherwise.",
     },
     {
       id: "exposed",
@@ -44,49 +45,51 @@ export function measuresOf(outcome: OutcomeView): readonly MeasureText[] {
       value: outcome.usersExposed === 0 ? "none" : count(outcome.usersExposed),
       unit: outcome.usersHarmed > 0 ? `${count(outcome.usersHarmed)} harmed` : "",
       definition:
-        "Distinct users of whom at least one request was answered by the new version. Harmed: those of them who met one of its failures.",
+        "Distinct users of whom a request was sent to a container of a new version. Harmed: distinct users of whom a request failed that would have succeeded without the release.",
     },
     {
       id: "detected",
       name: "Detected in",
-      value: span(outcome.detectedIn),
+      value: span(outcome.detectedIn, outcome),
       unit: outcome.detectedBy === null ? "" : `by ${outcome.detectedBy}`,
       definition:
-        "From the first request that the release harmed to the first signal of somebody who watches. Never, when nobody does.",
+        "From the first request that the release harmed to the first signal after it: a verification that fails, a stall that is seen, an alert, or a person who undoes or aborts. Never, when nobody notices.",
     },
     {
       id: "recovered",
       name: "Recovered in",
-      value: span(outcome.recoveredIn),
+      value: span(outcome.recoveredIn, outcome),
       unit: "",
       definition:
-        "From the decision to undo or abort until requests fail no more often than before the release.",
+        "From the first to the last request that the release harmed. Never, while requests are still harmed at the end of the run.",
     },
     {
       id: "rollout",
       name: "Full rollout",
-      value: span(outcome.fullRolloutIn),
+      value: outcome.fullRolloutIn === null ? "never" : duration(outcome.fullRolloutIn),
       unit: "",
       definition:
-        "From the release until every pod that was asked for runs the new version and is available.",
+        "From the beginning of the release until the Deployment reports every pod of the new template as updated and available.",
     },
     {
       id: "extra",
       name: "Peak extra",
       value: outcome.peakExtraPods === 0 ? "none" : `+${plural(outcome.peakExtraPods, "pod")}`,
       unit: "",
-      definition: `The most that ran beyond what the workload asks for: ${figure(outcome.peakExtraCpu)} cores and ${figure(outcome.peakExtraMemoryBytes / GIB)} GiB requested.`,
+      definition: `The most pods asked for after the release began, less their number before it. At the same peak: ${figure(outcome.peakExtraCpu)} cores and ${figure(outcome.peakExtraMemoryBytes / GIB)} GiB requested.`,
     },
     {
       id: "hours",
       name: "Pod-hours",
       value: outcome.podHours.toFixed(2),
       unit: "",
-      definition: "Time that pods were bound to a node, added up over all pods of the run.",
+      definition: "Pods that hold a place on a node, from their binding to their end, added up over the run.",
     },
   ];
 }
 
-function span(seconds: number | null): string {
-  return seconds === null ? "never" : duration(seconds);
+/** Nobody harmed: there was nothing to detect or to recover from. */
+function span(seconds: number | null, { usersHarmed }: OutcomeView): string {
+  if (seconds !== null) return duration(seconds);
+  return usersHarmed === 0 ? "none" : "never";
 }

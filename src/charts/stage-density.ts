@@ -15,7 +15,7 @@ export interface Density {
   readonly right: number;
 }
 
-export interface RowPlace {
+interface RowPlace {
   readonly slotsPerLine: number;
   /** Bottom of the manifold of each line. */
   readonly bottoms: readonly number[];

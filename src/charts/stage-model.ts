@@ -1,6 +1,6 @@
 import { type PodState, REQUEST_OUTCOMES, type RequestOutcome, type RunView } from "../engine/index.ts";
 import { firstFailureAfter, type RowPlan, stagePlan } from "./stage-plan.ts";
-import { entryAt, indexAt, meanBefore } from "./tracks.ts";
+import { entryAt, indexAt, meanBefore, valueAt } from "./tracks.ts";
 
 /** The cluster and its traffic at one moment, as the stage shows it. */
 export interface StageModel {
@@ -83,7 +83,7 @@ export interface NodeModel {
 }
 
 /** Seconds that "seen", "failed lately" and the width of a band look back. */
-export const WINDOW = 10;
+const WINDOW = 10;
 
 /** Everything the stage shows at `time`: look-ups in the recording, nothing is simulated. */
 export function stageAt(view: RunView, time: number): StageModel {
@@ -92,7 +92,7 @@ export function stageAt(view: RunView, time: number): StageModel {
   const users = view.users.map((group, index) => ({
     name: group.name,
     service: plan.serviceOfUsers[index] ?? -1,
-    rate: meanBefore(group.rate, time, WINDOW),
+    rate: meanBefore(group.rate, time, WINDOW, view.series.step),
   }));
   const services = plan.services.flatMap((index, service) => {
     const track = view.services[index];
@@ -186,8 +186,8 @@ function rowAt(
 ): RowModel {
   const track = view.replicaSets[plan.replicaSet];
   const size = track === undefined ? undefined : entryAt(track.sizes, now.time);
-  const failed = meanBefore(view.series.failed[plan.version], now.time, WINDOW);
-  const requests = meanBefore(view.series.requests[plan.version], now.time, WINDOW);
+  const failed = meanBefore(view.series.failed[plan.version], now.time, WINDOW, view.series.step);
+  const requests = meanBefore(view.series.requests[plan.version], now.time, WINDOW, view.series.step);
   return {
     plan,
     name: track?.name ?? "",
@@ -198,19 +198,19 @@ function rowAt(
     desired: size?.desired ?? 0,
     ready: size?.ready ?? 0,
     rate: now.rate,
-    desiredWeight: valueAt(view.series.desiredWeight[plan.version], now.time),
+    desiredWeight: valueAt(view.series.desiredWeight[plan.version], now.time, view.series.step),
     failing: requests === 0 ? 0 : failed / requests,
     pods,
   };
 }
 
 function weightsAt(view: RunView, time: number): readonly WeightModel[] {
-  const { desiredWeight, podWeight, seenWeight } = view.series;
+  const { desiredWeight, podWeight, seenWeight, step } = view.series;
   return view.versions.map(({ index }) => ({
     version: index,
-    desired: valueAt(desiredWeight[index], time),
-    pods: valueAt(podWeight[index], time),
-    seen: valueAt(seenWeight[index], time),
+    desired: valueAt(desiredWeight[index], time, step),
+    pods: valueAt(podWeight[index], time, step),
+    seen: valueAt(seenWeight[index], time, step),
   }));
 }
 
@@ -228,7 +228,8 @@ function failuresAt(view: RunView, time: number): FailuresModel {
     }
   } else {
     REQUEST_OUTCOMES.forEach((outcome, kind) => {
-      counts[kind] = WINDOW * meanBefore(view.series.failedByOutcome[outcome], time, WINDOW);
+      counts[kind] =
+        WINDOW * meanBefore(view.series.failedByOutcome[outcome], time, WINDOW, view.series.step);
     });
     counts[0] = 0;
   }
@@ -246,15 +247,9 @@ function nodesAt(view: RunView, pods: readonly PodModel[], time: number): readon
       ready: state?.ready ?? true,
       cordoned: state?.cordoned ?? false,
       cpu: node.cpu,
-      cpuUsed: meanBefore(node.cpuUsed, time, 3),
+      cpuUsed: meanBefore(node.cpuUsed, time, 3, view.series.step),
       cpuRequested: entryAt(node.cpuRequested, time)?.cores ?? 0,
       pods: pods.filter((pod) => pod.node === node.name),
     };
   });
-}
-
-function valueAt(column: Float32Array | undefined, time: number): number {
-  if (column === undefined || column.length === 0) return 0;
-  const value = column[Math.min(column.length - 1, Math.floor(time))] ?? 0;
-  return Number.isNaN(value) ? 0 : value;
 }

@@ -9,7 +9,7 @@ import { stagePlan } from "./stage-plan.ts";
 import type { TargetId } from "./targets.ts";
 
 /** Where the playhead is and how it moves. */
-export interface Now {
+interface Now {
   readonly time: number;
   readonly playing: boolean;
   readonly speed: number;

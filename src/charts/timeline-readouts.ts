@@ -1,10 +1,10 @@
 import type { RunView } from "../engine/index.ts";
 import type { TrackKind } from "./timeline-tracks.ts";
-import { meanBefore } from "./tracks.ts";
+import { meanBefore, valueAt } from "./tracks.ts";
 import { versionClass, versionName } from "./version-look.ts";
 import { decimal } from "./words.ts";
 
-export interface ReadoutColumn {
+interface ReadoutColumn {
   readonly caption: string;
   readonly className: string;
 }
@@ -49,31 +49,27 @@ export function readoutTitle(view: RunView, kind: TrackKind): ReadoutTitle {
 /** The figures of a track at `time`, one for each column. */
 export function readoutFigures(view: RunView, kind: TrackKind, time: number): readonly string[] {
   const { series } = view;
-  const now = Math.min(series.length - 1, Math.floor(time));
-  const mean = (column: Float32Array | undefined) => meanBefore(column, time, WINDOW);
+  const mean = (column: Float32Array | undefined) => meanBefore(column, time, WINDOW, series.step);
+  const now = (column: Float32Array | undefined) => valueAt(column, time, series.step);
   switch (kind) {
     case "requests":
       return shownVersions(view).map((version) => decimal(mean(series.requests[version]), 0));
     case "failed":
       return shownVersions(view).map((version) => decimal(failures(view, version, mean), 1));
     case "pods":
-      return shownVersions(view).map((version) => decimal(series.readyPods[version]?.[now] ?? 0, 0));
+      return shownVersions(view).map((version) => decimal(now(series.readyPods[version]), 0));
     case "latency":
       return [series.p50, series.p95, series.p99].map((column) => latency(mean(column)));
     case "cpu":
-      return [decimal(mean(series.cpuUsed), 2), decimal(series.cpuRequested[now] ?? 0, 2)];
+      return [decimal(mean(series.cpuUsed), 2), decimal(now(series.cpuRequested), 2)];
     case "memory":
-      return [
-        decimal(mean(series.memoryUsed) / GIB, 2),
-        decimal((series.memoryRequested[now] ?? 0) / GIB, 2),
-      ];
+      return [decimal(mean(series.memoryUsed) / GIB, 2), decimal(now(series.memoryRequested) / GIB, 2)];
     case "weight": {
       const version = view.versions.length - 1;
-      const at = (columns: readonly Float32Array[]) => columns[version]?.[now] ?? 0;
       return [
-        decimal(at(series.desiredWeight), 0),
-        decimal(at(series.podWeight), 0),
-        decimal(at(series.seenWeight), 1),
+        decimal(now(series.desiredWeight[version]), 0),
+        decimal(now(series.podWeight[version]), 0),
+        decimal(now(series.seenWeight[version]), 1),
       ];
     }
   }

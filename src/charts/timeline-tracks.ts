@@ -82,13 +82,13 @@ function failedTrack(view: RunView, place: TrackPlace): TrackGeometry {
   const size = bucketSize(view, place);
   const total = compress(addUp([...series.failed, series.unrouted], series.length), size, "largest");
   const y = scaleTo(place, Math.max(4, quantile(total, ORDINARY) * HEADROOM));
-  const width = Math.max(1, Math.min(12, place.x(size) - place.x(0) - 0.6));
+  const width = Math.max(1, Math.min(12, place.x(size * series.step) - place.x(0) - 0.6));
   let bars = "";
   let clipped = "";
   for (let index = 0; index < total.length; index++) {
     const value = total[index] ?? 0;
     if (!(value > 0)) continue;
-    const left = round(place.x(index * size) + 0.3);
+    const left = round(place.x(index * size * series.step) + 0.3);
     const top = Math.min(y(value), place.bottom - 1.5);
     bars += `M${left} ${place.bottom}V${round(Math.max(place.top, top))}h${round(width)}V${place.bottom}Z`;
     if (top < place.top) clipped += `M${left} ${place.top - 3}h${round(Math.max(2, width))}`;
@@ -214,7 +214,7 @@ function versionLabels(
     const share = y(0) - y(quantile(layer, 1));
     if (share < 2) return [];
     const second = labelSecond(layer);
-    const x = place.x(second);
+    const x = place.x(second * view.series.step);
     const base = y((below[second] ?? 0) + (layer[second] ?? 0));
     const inside = y(below[second] ?? 0) - base >= 16;
     return [
@@ -280,7 +280,7 @@ function linePath(
   const values: Column = compress(column, size, "mean");
   const path = line<number>()
     .defined((index) => !Number.isNaN(values[index]))
-    .x((index) => place.x(instant(index, size, curve, view.series.length)))
+    .x((index) => place.x(instant(view, index, size, curve)))
     .y((index) => y(values[index] ?? 0))
     .digits(1)
     .curve(curve === "step" ? curveStepAfter : curveLinear);
@@ -299,7 +299,7 @@ function areaPath(
   const [top, bottom]: [Column, Column] = [compress(upper, size, "mean"), compress(lower, size, "mean")];
   const path = area<number>()
     .defined((index) => !Number.isNaN(top[index]) && !Number.isNaN(bottom[index]))
-    .x((index) => place.x(instant(index, size, curve, view.series.length)))
+    .x((index) => place.x(instant(view, index, size, curve)))
     .y0((index) => y(bottom[index] ?? 0))
     .y1((index) => y(top[index] ?? 0))
     .digits(1)
@@ -312,13 +312,13 @@ function indices(length: number): number[] {
 }
 
 /** A mean stands in the middle of its bucket, a step at its beginning; the first and last reach the ends of the plot. */
-function instant(index: number, size: number, curve: "linear" | "step", length: number): number {
-  const last = Math.ceil(length / size) - 1;
-  if (index === last) return length;
-  return curve === "step" || index === 0 ? index * size : (index + 0.5) * size;
+function instant({ series }: RunView, index: number, size: number, curve: "linear" | "step"): number {
+  const last = Math.ceil(series.length / size) - 1;
+  if (index === last) return series.length * series.step;
+  return (curve === "step" || index === 0 ? index : index + 0.5) * size * series.step;
 }
 
-/** Seconds a bucket: one value a pixel is enough. */
+/** Values a bucket: one a pixel is enough. */
 function bucketSize(view: RunView, place: TrackPlace): number {
   const [start = 0, end = 1] = place.x.range();
   return Math.max(1, Math.ceil(view.series.length / Math.max(1, end - start)));

@@ -39,19 +39,34 @@ export function firstAtLeast(column: Float64Array, limit: number): number {
   return low;
 }
 
-/** Mean of the whole seconds in the `window` seconds before `time`; NaN entries do not count, 0 when there is none. */
-export function meanBefore(column: Float32Array | undefined, time: number, window: number): number {
+/**
+ * Mean of the whole buckets in the `window` seconds before `time`, at least one; a bucket is `step` seconds long. NaN entries
+ * do not count; 0 when there is none.
+ */
+export function meanBefore(
+  column: Float32Array | undefined,
+  time: number,
+  window: number,
+  step: number,
+): number {
   if (column === undefined) return 0;
-  const end = Math.min(column.length, Math.max(1, Math.floor(time)));
+  const end = Math.min(column.length, Math.max(1, Math.floor(time / step)));
   let total = 0;
-  let seconds = 0;
-  for (let second = Math.max(0, end - window); second < end; second++) {
-    const value = column[second] ?? Number.NaN;
+  let buckets = 0;
+  for (let bucket = Math.max(0, end - Math.max(1, Math.round(window / step))); bucket < end; bucket++) {
+    const value = column[bucket] ?? Number.NaN;
     if (Number.isNaN(value)) continue;
     total += value;
-    seconds++;
+    buckets++;
   }
-  return seconds === 0 ? 0 : total / seconds;
+  return buckets === 0 ? 0 : total / buckets;
+}
+
+/** What a column holds at `time`; 0 outside of it and where it has no value. */
+export function valueAt(column: Float32Array | undefined, time: number, step: number): number {
+  if (column === undefined || column.length === 0) return 0;
+  const value = column[Math.min(column.length - 1, Math.floor(time / step))] ?? 0;
+  return Number.isNaN(value) ? 0 : value;
 }
 
 function isLast(track: readonly Dated[], index: number, time: number): boolean {

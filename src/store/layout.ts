@@ -11,7 +11,7 @@ export type Selection =
 export type Theme = "light" | "dark";
 export type SideTab = "inspector" | "log";
 /** What floats above the page, at most one. */
-export type Overlay = "help" | "key" | "setup" | "side" | "outcome" | null;
+type Overlay = "help" | "key" | "setup" | "side" | "outcome" | null;
 
 export interface LayoutState {
   readonly theme: Theme;

@@ -18,6 +18,9 @@ export function createSession(port: WorkerPort): Session {
   const layout = createLayout(chosenTheme());
   wear(layout.store.getState().theme);
   layout.store.subscribe(({ theme }) => wear(theme));
+  workbench.store.subscribe(({ view }) => {
+    if (view !== null) document.title = `${view.scenario.title} · Rollarium`;
+  });
   openFromAddress(workbench);
   keepAddress(workbench);
   return { client, workbench, playback, layout };

@@ -6,7 +6,7 @@ import type { Playback } from "./playback.ts";
 /** Where the playhead stands when a scenario opens: shortly before its first release. Seconds. */
 const LEAD_IN = 3;
 
-export type RunStatus =
+type RunStatus =
   | { readonly kind: "empty" }
   | { readonly kind: "computing"; readonly computed: number; readonly duration: number }
   | { readonly kind: "ready" }
@@ -14,7 +14,7 @@ export type RunStatus =
   | { readonly kind: "crashed"; readonly message: string };
 
 /** A line that the user typed at the playhead. */
-export interface TypedLine {
+interface TypedLine {
   readonly at: number;
   readonly run: string;
 }

@@ -15,6 +15,7 @@ import { SidePanel } from "./SidePanel.tsx";
 import { Stage } from "./Stage.tsx";
 import { Timeline } from "./Timeline.tsx";
 import { TopBar } from "./TopBar.tsx";
+import { useDrop } from "./use-drop.ts";
 import { useKeys } from "./use-keys.ts";
 import { useWidth } from "./use-media.ts";
 
@@ -32,8 +33,9 @@ function Workbench() {
   const isWaiting = useWorkbench((state) => state.view === null);
   useKeys();
   const hasPanels = width === "full" || width === "wide";
+  const drop = useDrop();
   return (
-    <div className={styles.workbench} data-width={width} data-waiting={isWaiting}>
+    <div className={styles.workbench} data-width={width} data-waiting={isWaiting} {...drop}>
       <TopBar width={width} />
       {hasPanels && (
         <aside className={styles.inputs} aria-label="Scenario">

@@ -1,4 +1,3 @@
-import { type DragEvent, useState } from "react";
 import { clock } from "../charts/words.ts";
 import { useSession, useWorkbench } from "../store/hooks.ts";
 import { LIBRARY } from "../store/scenario-library.ts";
@@ -52,26 +51,9 @@ export function EmptyStage() {
 
 function FirstVisit() {
   const { workbench } = useSession();
-  const [isOver, setOver] = useState(false);
-  const drop = async (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    const [file] = event.dataTransfer.files;
-    if (file !== undefined) workbench.open({ name: file.name, text: await file.text() });
-  };
   return (
     <div className={styles.empty}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is one way of several; the editor takes the text too */}
-      <div
-        className={styles.drop}
-        data-over={isOver}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
+      <div className={styles.drop}>
         <p className={styles.big}>Drop your manifests here, or start from a release.</p>
         <p>
           Any file of Kubernetes manifests runs as it is. Nodes, users and the behaviour of images are assumed

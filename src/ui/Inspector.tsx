@@ -52,9 +52,11 @@ function LatestFailures({ view }: { view: RunView }) {
 }
 
 function NoFailures({ view, second }: { view: RunView; second: number }) {
+  const { step } = view.series;
   const columns = [...view.series.requests, view.series.unrouted];
   const total = columns.reduce(
-    (sum, column) => sum + column.subarray(0, Math.floor(second)).reduce((all, value) => all + value, 0),
+    (sum, column) =>
+      sum + column.subarray(0, Math.floor(second / step)).reduce((all, value) => all + value * step, 0),
     0,
   );
   if (total === 0) return <p>No request so far. Select a pod, a Service or a node.</p>;

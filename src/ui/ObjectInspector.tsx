@@ -1,6 +1,6 @@
 import { podWords } from "../charts/stage-words.ts";
 import { clock, duration } from "../charts/words.ts";
-import type { RunView } from "../engine/index.ts";
+import type { PodTrack, RunView } from "../engine/index.ts";
 import { usePlayback, useSession } from "../store/hooks.ts";
 import type { Selection } from "../store/layout.ts";
 import styles from "./SidePanel.module.css";
@@ -75,42 +75,70 @@ export function ObjectInspector({ view, selection }: { view: RunView; selection:
   );
 }
 
+/** What the pod does now, then all its states with how long they lasted. */
 function PodHistory(props: { view: RunView; name: string; namespace: string; now: number }) {
   const { playback } = useSession();
   const pod = props.view.pods.find(
     ({ name, namespace }) => name === props.name && namespace === props.namespace,
   );
   if (pod === undefined) return <p>No pod of that name in this run.</p>;
-  const states = pod.states.map((entry, index) => ({
-    at: entry.at,
-    text: statusText(entry.status, entry.state),
-    detail: [entry.node, entry.restarts > 0 ? `${entry.restarts} restarts` : ""].filter(Boolean).join(", "),
-    lasted: (pod.states[index + 1]?.at ?? pod.gone ?? props.view.computed) - entry.at,
-  }));
+  const states = statesOf(pod, props.view.computed);
+  const isGone = pod.gone !== undefined && pod.gone <= props.now;
+  const current = isGone ? undefined : states.findLast(({ at }) => at <= props.now);
   return (
-    <ol className={styles.chain} aria-label="States">
-      {states.map(({ at, text, detail, lasted }) => (
-        <li key={`${at} ${text}`} data-future={at > props.now}>
-          <button type="button" onClick={() => playback.seek(at)}>
-            {clock(at, true)}
-          </button>
-          <span>
-            {text} for {duration(lasted)}
-            {detail === "" ? "" : `, ${detail}`}
-          </span>
-        </li>
-      ))}
-      {pod.gone !== undefined && (
-        <li data-future={pod.gone > props.now}>
-          <time>{clock(pod.gone, true)}</time>
-          <span>gone</span>
-        </li>
+    <>
+      {current !== undefined && (
+        <p>
+          <b>{current.text}</b> for {duration(Math.max(0, props.now - current.at))}
+          {current.node === undefined ? "" : `, on ${current.node}`}
+        </p>
       )}
-    </ol>
+      <h3 className={styles.section}>States</h3>
+      <ol className={styles.chain}>
+        {states.map(({ at, text, node, restarts, until }) => (
+          <li key={`${at} ${text}`} data-future={at > props.now}>
+            <button type="button" onClick={() => playback.seek(at)}>
+              {clock(at, true)}
+            </button>
+            <span>
+              {text} for {duration(until - at)}
+              {node === undefined ? "" : `, ${node}`}
+              {restarts === 0 ? "" : `, ${restarts} restarts`}
+            </span>
+          </li>
+        ))}
+        {pod.gone !== undefined && (
+          <li data-future={pod.gone > props.now}>
+            <time>{clock(pod.gone, true)}</time>
+            <span>gone</span>
+          </li>
+        )}
+      </ol>
+    </>
   );
 }
 
-function statusText(status: string, state: RunView["pods"][number]["states"][number]["state"]): string {
-  const words = podWords({ state, status, routed: 0 });
-  return words === "" ? "ready" : words;
+interface Stay {
+  readonly at: number;
+  readonly until: number;
+  readonly text: string;
+  readonly node: string | undefined;
+  readonly restarts: number;
+}
+
+/** States in words; neighbours that read the same are one. */
+function statesOf(pod: PodTrack, computed: number): readonly Stay[] {
+  const end = pod.gone ?? computed;
+  const stays: Stay[] = [];
+  pod.states.forEach((entry, index) => {
+    const text = podWords({ state: entry.state, status: entry.status, routed: 0 }) || "ready";
+    const until = pod.states[index + 1]?.at ?? end;
+    const last = stays.at(-1);
+    if (last?.text === text && last.restarts === entry.restarts) {
+      stays[stays.length - 1] = { ...last, until, node: entry.node ?? last.node };
+    } else {
+      stays.push({ at: entry.at, until, text, node: entry.node, restarts: entry.restarts });
+    }
+  });
+  return stays;
 }

@@ -12,7 +12,9 @@ export function Outcome({ width }: { width: Width }) {
     <section className={styles.outcome} aria-label="Outcome">
       <p className={styles.verdict}>
         <b>{outcome.verdict.lead}</b>
-        <span title={outcome.verdict.text}>{outcome.verdict.text}</span>
+        <span title={outcome.verdict.text}>
+          {width === "phone" ? outcome.verdict.text : firstClause(outcome.verdict.text)}
+        </span>
       </p>
       {width !== "phone" && (
         <ul className={styles.measures}>
@@ -35,4 +37,10 @@ export function Outcome({ width }: { width: Width }) {
       )}
     </section>
   );
+}
+
+/** What the measures beside it say in figures is left out. */
+function firstClause(text: string): string {
+  const [clause = ""] = text.split("; ");
+  return clause.endsWith(".") ? clause : `${clause}.`;
 }

@@ -7,7 +7,10 @@ export function ProblemList(props: { problems: readonly Problem[]; onGo?: (probl
   return (
     <ul className={styles.problems}>
       {problems.map((problem) => (
-        <li key={`${problem.file}:${problem.line}:${problem.column} ${problem.path} ${problem.message}`}>
+        <li
+          data-severity={problem.severity}
+          key={`${problem.file}:${problem.line}:${problem.column} ${problem.path} ${problem.message}`}
+        >
           <p className={styles.place}>
             {onGo === undefined ? (
               <b>{placeOf(problem)}</b>

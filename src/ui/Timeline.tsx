@@ -55,8 +55,8 @@ export function Timeline({ width }: { width: Width }) {
       >
         <div ref={veil} className={styles.veil} />
       </div>
-      <svg ref={marks} aria-hidden="true" />
       <div className={styles.surface} style={{ left: geometry?.start ?? 0 }} {...drag} />
+      <svg ref={marks} className={styles.marks} aria-hidden="true" />
       {geometry !== null && <Needle geometry={geometry} needle={needle} />}
     </section>
   );

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useLayout, useSession, useWorkbench } from "../store/hooks.ts";
 import { LIBRARY } from "../store/scenario-library.ts";
 import { AgainIcon, DownIcon, Mark, ThemeIcon } from "./icons.tsx";
@@ -53,22 +54,47 @@ function ScenarioMenu() {
   );
 }
 
-/** The same scenario with other luck: the next seed. */
+/** The same scenario with other luck: the next seed, or one that is typed. */
 function Rerun() {
   const { workbench } = useSession();
   const seed = useWorkbench((state) => state.seed ?? state.view?.scenario.seed ?? 0);
   const isReady = useWorkbench((state) => state.view !== null);
+  const [typed, setTyped] = useState<string | null>(null);
+  const commit = () => {
+    const next = Number(typed);
+    setTyped(null);
+    if (typed !== null && typed.trim() !== "" && Number.isSafeInteger(next) && next >= 0 && next !== seed) {
+      workbench.rerun(next);
+    }
+  };
   return (
-    <button
-      type="button"
-      className={styles.rerun}
-      disabled={!isReady}
-      title="Run again with the next seed: the same scenario, other luck"
-      onClick={() => workbench.rerun(seed + 1)}
-    >
-      <AgainIcon />
-      <span>Seed {seed}</span>
-    </button>
+    <div className={styles.rerun}>
+      <button
+        type="button"
+        className={styles.icon}
+        disabled={!isReady}
+        aria-label="Run again with the next seed"
+        title="Run again with the next seed: the same scenario, other luck"
+        onClick={() => workbench.rerun(seed + 1)}
+      >
+        <AgainIcon />
+      </button>
+      <label>
+        Seed{" "}
+        <input
+          inputMode="numeric"
+          autoComplete="off"
+          disabled={!isReady}
+          value={typed ?? String(seed)}
+          onChange={(event) => setTyped(event.target.value)}
+          onBlur={commit}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") commit();
+            if (event.key === "Escape") setTyped(null);
+          }}
+        />
+      </label>
+    </div>
   );
 }
 

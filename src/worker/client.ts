@@ -11,7 +11,7 @@ export interface WorkerPort {
 /** What happens to the run asked for last; answers to older ones never arrive here. */
 export type RunEvent = Exclude<WorkerResponse, { readonly kind: "answer" }>;
 
-export interface RunOrder {
+interface RunOrder {
   readonly files: readonly SourceFile[];
   readonly options: ReadOptions;
   readonly interventions: readonly { readonly at: number; readonly run: string }[];

@@ -36,13 +36,17 @@ describe("a mean before the needle", () => {
   const column = Float32Array.from([10, Number.NaN, 20, 30, 40]);
 
   test("covers whole seconds and skips those without a value", () => {
-    expect(meanBefore(column, 3.9, 10)).toBe(15);
-    expect(meanBefore(column, 5, 2)).toBe(35);
+    expect(meanBefore(column, 3.9, 10, 1)).toBe(15);
+    expect(meanBefore(column, 5, 2, 1)).toBe(35);
+  });
+
+  test("covers one bucket where that is longer than the window", () => {
+    expect(meanBefore(column, 250, 10, 60)).toBe(30);
   });
 
   test("is 0 where there is nothing", () => {
-    expect(meanBefore(undefined, 3, 10)).toBe(0);
-    expect(meanBefore(Float32Array.of(Number.NaN), 1, 10)).toBe(0);
+    expect(meanBefore(undefined, 3, 10, 1)).toBe(0);
+    expect(meanBefore(Float32Array.of(Number.NaN), 1, 10, 1)).toBe(0);
   });
 });
 
