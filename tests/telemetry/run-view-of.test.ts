@@ -62,7 +62,7 @@ describe("the view of a rolling update", () => {
   it("marks what the controller scaled and when it was done, and what the person typed", () => {
     const scaled = view.markers.filter((marker) => marker.by === "controller" && marker.at >= 60);
     expect(scaled[0]?.text).toMatch(/^Scaled up replica set shop-\w+ from 0 to 1$/);
-    expect(scaled.at(-1)?.text).toBe("all 3 pods of v2 available");
+    expect(scaled.at(-1)?.text).toBe("all 3\u00a0pods of v2 available");
     expect(view.markers.filter((marker) => marker.by === "you")).toEqual([
       { at: 60, kind: "step", by: "you", text: RELEASE[1] },
     ]);

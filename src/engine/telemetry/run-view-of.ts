@@ -19,6 +19,7 @@ import { logOf } from "./story/log.ts";
 import { isGoingBack, markersOf } from "./story/markers.ts";
 import { rolloutsOf } from "./story/rollouts.ts";
 import { sentencesOf } from "./story/sentences.ts";
+import { byOrdinal } from "./tracks/by-ordinal.ts";
 import { nodeTracks } from "./tracks/node-tracks.ts";
 import { podTracks } from "./tracks/pod-tracks.ts";
 import { replicaSetTracks } from "./tracks/replica-set-tracks.ts";
@@ -68,22 +69,18 @@ export function runViewOf(inputs: RunViewInputs): RunView {
     signals: [...noticed, ...people],
   });
   const rates = arrivalRates(facts);
+  const replicaSets = replicaSetTracks(facts);
   return {
-    scenario,
+    ...byOrdinal({ scenario, replicaSets, pods, series, requests }, facts.versions),
     computed: inRunSeconds(facts.computed),
-    versions: facts.versions.views,
     users: facts.specs.map(({ name, namespace, service }, index) => ({
       name,
       service: `${namespace}/${service}`,
       rate: rates[index] ?? new Float32Array(0),
     })),
     services: serviceTracks(facts),
-    replicaSets: replicaSetTracks(facts),
-    pods,
     nodes: nodeTracks(facts, requested),
-    series,
-    requests,
-    markers: markersOf({ rollouts, log, scenario, statecharts, alerts }),
+    markers: markersOf({ rollouts, log, scenario, statecharts, alerts, versionWord: facts.versions.word }),
     sentences: sentencesOf(facts, rollouts, {
       signals: noticed,
       spans: [

@@ -48,7 +48,10 @@ export interface ScenarioView {
   readonly supplied: readonly { readonly text: string; readonly yaml: string }[];
 }
 
-/** A version is a distinct image of the workload under release. Index 0 is drawn as v1. */
+/**
+ * The first image of every workload is v1 (index 0), its second v2, and so on; named is the image of the workload that was
+ * released, or of the first.
+ */
 export interface VersionView {
   readonly index: number;
   readonly label: string;

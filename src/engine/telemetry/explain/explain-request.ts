@@ -2,7 +2,7 @@ import { ContainerPhase } from "../../containers/container-table.ts";
 import { inSeconds, NOTHING } from "../../kernel/units.ts";
 import { OUTCOME_WORDS } from "../../traffic/outcome-cause.ts";
 import type { RequestExplanation } from "../run-view.ts";
-import { countWords, durationWords, plural, preciseClockWords, versionWord } from "../story/words.ts";
+import { countWords, durationWords, plural, preciseClockWords } from "../story/words.ts";
 import type { RunFacts } from "../tracks/run-facts.ts";
 import { remedyFor } from "./remedy.ts";
 import { type RequestFacts, requestFacts, type Target } from "./request-facts.ts";
@@ -45,7 +45,7 @@ function routeEntries(facts: RunFacts, request: RequestFacts): readonly Entry[] 
   const { podName, nodeName: home } = target.container;
   const sent = {
     at: arrival,
-    text: `it was sent to ${podName} (${versionWord(target.version)}) on ${home}`,
+    text: `it was sent to ${podName} (${facts.versions.word(target.version)}) on ${home}`,
   };
   return [known, called, sent];
 }

@@ -2,7 +2,7 @@ import { ContainerPhase } from "../../containers/container-table.ts";
 import type { Deployment } from "../../objects/types/apps.ts";
 import { controllerOf } from "../../objects/types/meta.ts";
 import type { Pod } from "../../objects/types/pod.ts";
-import { durationWords, versionWord } from "../story/words.ts";
+import { durationWords } from "../story/words.ts";
 import type { RunFacts } from "../tracks/run-facts.ts";
 import type { RequestFacts, Target } from "./request-facts.ts";
 
@@ -30,7 +30,7 @@ export function remedyFor(facts: RunFacts, request: RequestFacts): string | null
 function serverErrorRemedy(facts: RunFacts, target: Target | undefined): string | null {
   const { begun, oldVersions } = facts.recording.release;
   if (target === undefined || begun > facts.computed || oldVersions.has(target.version)) return null;
-  return `${versionWord(target.version)} fails by itself, and probes do not see it. Verifying the error rate on a few pods first, with somebody who undoes, keeps it from most users.`;
+  return `${facts.versions.word(target.version)} fails by itself, and probes do not see it. Verifying the error rate on a few pods first, with somebody who undoes, keeps it from most users.`;
 }
 
 function noEndpointsRemedy(facts: RunFacts, request: RequestFacts): string {

@@ -1,6 +1,6 @@
 import type { OutcomeView } from "../run-view.ts";
 import type { Rollout } from "../story/rollouts.ts";
-import { clockWords, countWords, durationWords, percentWords, versionWord } from "../story/words.ts";
+import { clockWords, countWords, durationWords, percentWords } from "../story/words.ts";
 import { bucketsOf, type RunFacts } from "../tracks/run-facts.ts";
 import { seenWeights } from "../tracks/weights.ts";
 
@@ -18,7 +18,7 @@ export function verdictOf(
   if (last === undefined || release === undefined) {
     return { lead: "Nothing was released.", text: failures(measures) };
   }
-  const version = versionWord(release.version);
+  const version = facts.versions.word(release.version);
   if (last.kind === "undo") {
     const peak = peakShare(facts, release.version);
     const reach =

@@ -1,7 +1,7 @@
 import { OUTCOME_WORDS, REQUEST_OUTCOMES } from "../../traffic/outcome-cause.ts";
 import { countBetween } from "../recording/bucket-counters.ts";
 import type { RunFacts } from "../tracks/run-facts.ts";
-import { percentWords, versionWord } from "./words.ts";
+import { percentWords } from "./words.ts";
 
 /** What fails most in the last seconds. */
 export interface Failing {
@@ -52,7 +52,10 @@ export function failingBetween(facts: RunFacts, from: number, to: number): Faili
 }
 
 /** `v2 answers 8 % of its requests with 500`; `12 % of requests: connection refused`. */
-export function failingWords({ outcome, version, share, everything }: Failing): string {
+export function failingWords(
+  { outcome, version, share, everything }: Failing,
+  versionWord: (version: number) => string,
+): string {
   const name = REQUEST_OUTCOMES[outcome] ?? "succeeded";
   if (name === "serverError" && version >= 0) {
     return `${versionWord(version)} answers ${percentWords(share)} of its requests with 500`;

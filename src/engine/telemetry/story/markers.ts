@@ -2,7 +2,7 @@ import type { Signal } from "../outcome/outcome.ts";
 import type { LogEntry, Marker, ScenarioView, StatechartView } from "../run-view.ts";
 import { chartMarkers } from "./chart-story.ts";
 import type { Rollout } from "./rollouts.ts";
-import { versionWord } from "./words.ts";
+import { plural } from "./words.ts";
 
 export interface MarkerSources {
   readonly rollouts: readonly Rollout[];
@@ -10,6 +10,8 @@ export interface MarkerSources {
   readonly scenario: Pick<ScenarioView, "interventions" | "faults">;
   readonly statecharts: readonly StatechartView[];
   readonly alerts: readonly Signal[];
+  /** `v2` */
+  readonly versionWord: (version: number) => string;
 }
 
 /** What the timeline marks, in the order of time. */
@@ -35,7 +37,7 @@ export function markersOf(sources: MarkerSources): readonly Marker[] {
       }),
     ),
     ...scalingMarkers(sources.log),
-    ...sources.rollouts.flatMap(rolloutMarkers),
+    ...sources.rollouts.flatMap((rollout) => rolloutMarkers(rollout, sources.versionWord)),
   ];
   return markers.sort((a, b) => a.at - b.at);
 }
@@ -63,7 +65,7 @@ function scalingMarkers(log: readonly LogEntry[]): readonly Marker[] {
   return markers.map(({ at, text }) => ({ at, kind: "step", by: "controller", text }));
 }
 
-function rolloutMarkers(rollout: Rollout): readonly Marker[] {
+function rolloutMarkers(rollout: Rollout, versionWord: (version: number) => string): readonly Marker[] {
   const { kind, completedAt, stalledAt, version } = rollout;
   if (kind === "start") return [];
   const { wanted } = rollout.progress.at(-1) ?? { wanted: 0 };
@@ -75,7 +77,7 @@ function rolloutMarkers(rollout: Rollout): readonly Marker[] {
             at: completedAt,
             kind: "step",
             by: "controller",
-            text: `all ${wanted} pods of ${versionWord(version)} available`,
+            text: `all ${plural(wanted, "pod")} of ${versionWord(version)} available`,
           },
         ];
   if (stalledAt === null) return done;

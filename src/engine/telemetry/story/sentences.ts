@@ -4,7 +4,7 @@ import type { Sentence } from "../run-view.ts";
 import { bucketsOf, type RunFacts } from "../tracks/run-facts.ts";
 import { type Failing, failingBetween, failingWords } from "./failing.ts";
 import type { Rollout } from "./rollouts.ts";
-import { plural, versionWord } from "./words.ts";
+import { plural } from "./words.ts";
 
 /** Seconds over which failures are looked at: the shorter span where it has requests enough for a share. */
 const JUST_NOW = 3;
@@ -135,13 +135,13 @@ function sentenceAt(
   watch: Watch,
   at: number,
 ): Pick<Sentence, "lead" | "text"> {
-  const requests = requestClause(failure, watch, at);
+  const requests = requestClause(facts, failure, { watch, at });
   if (rollout === undefined) return { lead: "Nothing runs yet.", text: "" };
   const { available, wanted } = rollout.progress.findLast((step) => step.at <= at) ?? {
     available: 0,
     wanted: 0,
   };
-  const version = versionWord(rollout.version);
+  const version = facts.versions.word(rollout.version);
   const isComplete = rollout.completedAt !== null && rollout.completedAt <= at;
   if (rollout.kind === "start" && !isComplete) {
     return { lead: `Starting, ${available} of ${plural(wanted, "pod")}.`, text: requests };
@@ -162,9 +162,13 @@ function completeLead(facts: RunFacts, rollout: Rollout, version: string): strin
   return isOnly || rollout.kind === "start" ? `${version} serves.` : `${version} everywhere.`;
 }
 
-function requestClause(failure: FailureEntry | undefined, watch: Watch, at: number): string {
+function requestClause(
+  facts: RunFacts,
+  failure: FailureEntry | undefined,
+  { watch, at }: { readonly watch: Watch; readonly at: number },
+): string {
   if (failure?.failing === undefined) return CALM_WORDS[failure?.state ?? "nobody"];
-  const words = failingWords(failure.failing);
+  const words = failingWords(failure.failing, facts.versions.word);
   const isWatched = watch.spans.some(({ from, to }) => from <= at && at < to);
   const noticed = watch.signals.find((signal) => signal.at <= at);
   if (noticed) return `${capitalized(words)}; ${noticed.by} noticed.`;

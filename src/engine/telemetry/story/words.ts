@@ -41,9 +41,6 @@ export function preciseClockWords(seconds: number): string {
   return `${clockWords(seconds)}.${String(milliseconds).padStart(3, "0")}`;
 }
 
-/** How the stage names a version: its place in the list, from v1. */
-export const versionWord = (version: number): string => `v${version + 1}`;
-
 /** `1 pod`, `3 pods`. */
 export const plural = (count: number, word: string): string =>
   `${countWords(count)}\u00a0${word}${count === 1 ? "" : "s"}`;

@@ -13,7 +13,9 @@ export interface RanVersion {
 
 /** All versions of a run: first those that ran, in their order, then those that were only asked for. */
 export interface VersionIndex {
-  readonly views: readonly VersionView[];
+  readonly views: readonly (VersionView & { readonly ordinal: number })[];
+  /** `v2`: the second image of its workload. */
+  word(version: number): string;
   ofPod(pod: Pod): number;
   ofReplicaSet(set: ReplicaSet): number;
   ofDeployment(deployment: Deployment): number;
@@ -55,9 +57,14 @@ export function createVersionIndex(history: readonly Change[], ran: readonly Ran
     if (find(workload.key, object.spec.template.spec) >= 0) continue;
     versions.push({ workload: workload.key, image: mainContainer(object.spec.template.spec)?.image ?? "" });
   }
+  const ordinals = versions.map(
+    ({ workload }, index) => versions.slice(0, index).filter((before) => before.workload === workload).length,
+  );
   return {
+    word: (version) => `v${(ordinals[version] ?? 0) + 1}`,
     views: versions.map(({ workload, image }, index) => ({
       index,
+      ordinal: ordinals[index] ?? 0,
       label: versionLabel(image),
       image,
       workload: labels.get(workload) ?? `pod/${workload.slice(workload.indexOf("/") + 1)}`,
