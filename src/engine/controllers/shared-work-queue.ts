@@ -32,7 +32,7 @@ export interface WorkQueue {
   restore(states: readonly KeyState[]): void;
 }
 
-export interface Outcome {
+interface Outcome {
   readonly notBefore?: Instant;
   readonly failure?: WriteFailure;
   readonly requeueAfter?: Microseconds;

@@ -3,7 +3,7 @@ import type { StringMap } from "../../objects/types/meta.ts";
 import { maxSurge } from "./fenceposts.ts";
 
 export const REVISION = "deployment.kubernetes.io/revision";
-export const REVISION_HISTORY = "deployment.kubernetes.io/revision-history";
+const REVISION_HISTORY = "deployment.kubernetes.io/revision-history";
 export const DESIRED_REPLICAS = "deployment.kubernetes.io/desired-replicas";
 export const MAX_REPLICAS = "deployment.kubernetes.io/max-replicas";
 const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";

@@ -7,7 +7,7 @@ const SLICE_SIZE = 100;
 type Current = (present: Endpoint) => Endpoint | undefined;
 
 /** A slice with other contents than it has now. */
-export interface Refilled {
+interface Refilled {
   readonly slice: EndpointSlice;
   readonly endpoints: readonly Endpoint[];
 }
