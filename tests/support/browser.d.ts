@@ -5,4 +5,6 @@ export interface FoundBrowser {
   readonly env: Record<string, string>;
 }
 
-export function findBrowser(environment?: Readonly<Record<string, string | undefined>>): Promise<FoundBrowser>;
+export function findBrowser(
+  environment?: Readonly<Record<string, string | undefined>>,
+): Promise<FoundBrowser>;
