@@ -1,8 +1,5 @@
 import type { Problem, ReadOptions, RequestExplanation, RunView, SourceFile } from "../engine/index.ts";
 
-/** Version of the messages below. */
-export const PROTOCOL = 1;
-
 /** From the page to the worker. `generation` numbers the runs asked for; answers to old ones are dropped. */
 export type WorkerRequest =
   | {
@@ -26,7 +23,7 @@ export type Query =
     }
   | { readonly kind: "request"; readonly requestId: number };
 
-export interface ObjectAnswer {
+interface ObjectAnswer {
   readonly kind: "object";
   /** The object as `kubectl get -o yaml` prints it at that time; null when it did not exist. */
   readonly yaml: string | null;

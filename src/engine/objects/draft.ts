@@ -2,7 +2,7 @@ import type { Kind, ObjectOf } from "./types/kinds.ts";
 import type { OwnerReference, StringMap } from "./types/meta.ts";
 
 /** Metadata that a client may set. */
-export interface DraftMeta {
+interface DraftMeta {
   readonly name?: string;
   readonly generateName?: string;
   /** Empty for cluster-scoped kinds. */

@@ -1,6 +1,7 @@
 import type { ImageBehaviour } from "../containers/image-behaviour.ts";
 import type { Instant } from "../kernel/units.ts";
 import type { JsonObject } from "../objects/json.ts";
+import type { Release as StrategyRelease } from "../strategies/strategy.ts";
 import type { TrafficSpec } from "../traffic/traffic-spec.ts";
 
 /** A scenario that has been read, validated and completed: everything a run needs besides its seed. */
@@ -33,14 +34,8 @@ export interface NodeSpec {
 }
 
 /** A release that a strategy is to carry out. */
-export interface Release {
-  readonly name: string;
-  readonly strategy: "RollingUpdate" | "Recreate";
-  readonly at: Instant;
-  readonly target: { readonly kind: "Deployment"; readonly namespace: string; readonly name: string };
-  /** Image by container name; the empty name stands for the first container. */
-  readonly to: { readonly [container: string]: string };
-  /** Validated against the parameters of the strategy. */
+export interface Release extends StrategyRelease {
+  /** Without mistakes, as the strategy's own check says. */
   readonly parameters: JsonObject;
 }
 
@@ -56,7 +51,7 @@ export interface Check {
   readonly expr: string;
 }
 
-export interface ManifestDocument {
+interface ManifestDocument {
   readonly manifest: JsonObject;
   readonly source: { readonly file: string; readonly line: number };
 }

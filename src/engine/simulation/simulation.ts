@@ -10,7 +10,7 @@ import { scenarioView } from "./scenario-view.ts";
 import { assembleWorld, type World, type WorldState } from "./world.ts";
 
 /** The whole simulation at one moment, as plain structured-cloneable data. */
-export interface SimulationState {
+interface SimulationState {
   readonly computed: Instant;
   readonly world: WorldState;
 }

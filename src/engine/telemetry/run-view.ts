@@ -59,7 +59,7 @@ export interface VersionView {
   readonly workload: string;
 }
 
-export interface UsersView {
+interface UsersView {
   readonly name: string;
   readonly service: string;
   /** Requests a second, each second. */

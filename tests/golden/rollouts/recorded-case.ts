@@ -16,7 +16,7 @@ export interface RecordedCase {
   readonly final: readonly WorkloadRow[];
 }
 
-export interface RecordedNode {
+interface RecordedNode {
   readonly name: string;
   readonly zone: string;
   readonly cpu: string;

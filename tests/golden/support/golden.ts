@@ -10,7 +10,7 @@ const KEPT = join(import.meta.dirname, "..", "cases");
 const SHARED = join(import.meta.dirname, "..", "..", "..", "..", "shared", "golden");
 
 /** The folders of cases to read, each holding `functions/`, `rollouts/`, … */
-export function goldenRoots(): readonly string[] {
+function goldenRoots(): readonly string[] {
   const chosen = process.env.GOLDEN ?? SHARED;
   if (process.env.GOLDEN !== undefined && !existsSync(chosen)) {
     throw new Error(`GOLDEN=${chosen}: there is no such folder`);

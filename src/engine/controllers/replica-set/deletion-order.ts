@@ -15,12 +15,33 @@ import { isPodActive, type Pod, type PodPhase, podCondition } from "../../object
  * 8. younger first, by powers of two; equal powers by uid.
  *
  * Rule 6 passes over pods that became ready in the same second, rule 8 over those created in the same second. Pods equal in
- * all keep their order here; the original sorts them unstably.
+ * all keep their order here.
  */
 export function deletionOrder(pods: readonly Pod[], related: readonly Pod[], now: Instant): readonly Pod[] {
   const onNode = activePodsByNode(related);
   const candidates = pods.map((pod) => candidateOf(pod, onNode, now));
-  return candidates.sort(compare).map(({ pod }) => pod);
+  return sorted(candidates).map(({ pod }) => pod);
+}
+
+/** Up to so many elements Go sorts by insertion (sort.Sort). */
+const INSERTION_SORT_MAX = 12;
+
+/**
+ * Two pods may tie where each of them differs from a third by uid, so the order can hang on how it is sorted. Few pods
+ * are sorted as Go does it; among many, the original's order is open.
+ */
+function sorted(candidates: Candidate[]): readonly Candidate[] {
+  if (candidates.length > INSERTION_SORT_MAX) return candidates.sort(compare);
+  const order: Candidate[] = [];
+  for (const candidate of candidates) {
+    let place = order.length;
+    for (let before = order[place - 1]; before !== undefined && compare(candidate, before) < 0; ) {
+      place -= 1;
+      before = order[place - 1];
+    }
+    order.splice(place, 0, candidate);
+  }
+  return order;
 }
 
 /** A pod with everything that it is compared by, each read once. */

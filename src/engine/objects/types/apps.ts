@@ -2,7 +2,7 @@ import type { Instant } from "../../kernel/units.ts";
 import type { ConditionStatus, IntOrString, LabelSelector, ObjectMeta } from "./meta.ts";
 import type { PodTemplateSpec } from "./pod.ts";
 
-export type DeploymentStrategy =
+type DeploymentStrategy =
   | { readonly type: "Recreate" }
   | {
       readonly type: "RollingUpdate";

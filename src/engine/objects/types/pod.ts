@@ -2,7 +2,7 @@ import type * as k8s from "kubernetes-types/core/v1";
 import type { Instant } from "../../kernel/units.ts";
 import type { ConditionStatus, IntOrString, ObjectMeta, StringMap } from "./meta.ts";
 
-export interface HttpGetAction {
+interface HttpGetAction {
   readonly path: string;
   readonly port: IntOrString;
   readonly scheme: "HTTP" | "HTTPS";
@@ -11,7 +11,7 @@ export interface HttpGetAction {
 }
 
 /** What a probe or a lifecycle hook does. Exactly one member is present. */
-export interface ProbeHandler {
+interface ProbeHandler {
   readonly httpGet?: HttpGetAction;
   readonly tcpSocket?: { readonly port: IntOrString; readonly host?: string };
   readonly exec?: { readonly command?: readonly string[] };
@@ -31,13 +31,13 @@ export interface LifecycleHandler extends ProbeHandler {
   readonly sleep?: { readonly seconds: number };
 }
 
-export interface Lifecycle {
+interface Lifecycle {
   readonly postStart?: LifecycleHandler;
   readonly preStop?: LifecycleHandler;
   readonly stopSignal?: string;
 }
 
-export interface ContainerPort {
+interface ContainerPort {
   readonly containerPort: number;
   readonly name?: string;
   readonly protocol: string;
@@ -131,7 +131,7 @@ export interface PodSpec {
 }
 
 /** The metadata that a template may carry. */
-export interface TemplateMeta {
+interface TemplateMeta {
   readonly name?: string;
   readonly generateName?: string;
   readonly namespace?: string;
