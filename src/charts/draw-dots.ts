@@ -101,6 +101,7 @@ export function drawFalls(
   const since = now.time - FALL * now.speed;
   const bucket = now.speed / FALLS;
   const fallen = new Set<string>();
+  const ratio = window.devicePixelRatio || 1;
   context.strokeStyle = palette.fail;
   context.lineWidth = 1.8;
   context.lineCap = "round";
@@ -114,9 +115,8 @@ export function drawFalls(
     if (from === undefined || shape === undefined || fallen.has(key)) continue;
     fallen.add(key);
     const part = (now.time - ended) / (FALL * now.speed);
-    context.save();
-    context.translate(from.x, from.y + (flows.laneY - from.y) * part * part);
+    const y = from.y + (flows.laneY - from.y) * part * part;
+    context.setTransform(ratio, 0, 0, ratio, from.x * ratio, y * ratio);
     context.stroke(shape);
-    context.restore();
   }
 }

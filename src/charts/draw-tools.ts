@@ -9,7 +9,12 @@ export function put(element: Element, name: string, value: string | number): voi
 }
 
 export function putText(element: Element, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
+  const node = element.firstChild;
+  if (node instanceof Text) {
+    if (node.data !== text) node.data = text;
+  } else if (text !== "") {
+    element.textContent = text;
+  }
 }
 
 const kept = new WeakMap<Element, Map<string, Element>>();

@@ -51,19 +51,44 @@ export function turned(section: Section): Section {
 }
 
 export function flowPath(sections: readonly Section[]): FlowPath {
-  const packed = new Float32Array(sections.length * 4);
-  const distances = new Float32Array(sections.length);
-  let length = 0;
-  sections.forEach((section, index) => {
-    const before = sections[index - 1];
-    if (before !== undefined) length += Math.hypot(section.x - before.x, section.y - before.y);
-    packed[index * 4] = section.x;
-    packed[index * 4 + 1] = section.y;
-    packed[index * 4 + 2] = section.halfX;
-    packed[index * 4 + 3] = section.halfY;
-    distances[index] = length;
-  });
-  return { sections: packed, distances, length };
+  const path = new FlowPathWriter(sections.length);
+  for (const { x, y, halfX, halfY } of sections) path.add(x, y, halfX, halfY);
+  return path.finish();
+}
+
+/** Takes sections one after the other and measures the way. */
+export class FlowPathWriter {
+  readonly #sections: Float32Array;
+  readonly #distances: Float32Array;
+  #count = 0;
+  #length = 0;
+
+  constructor(most: number) {
+    this.#sections = new Float32Array(most * 4);
+    this.#distances = new Float32Array(most);
+  }
+
+  add(x: number, y: number, halfX: number, halfY: number): void {
+    const at = this.#count * 4;
+    if (at > 0) {
+      const [dx, dy] = [x - (this.#sections[at - 4] ?? x), y - (this.#sections[at - 3] ?? y)];
+      this.#length += Math.sqrt(dx * dx + dy * dy);
+    }
+    this.#sections[at] = x;
+    this.#sections[at + 1] = y;
+    this.#sections[at + 2] = halfX;
+    this.#sections[at + 3] = halfY;
+    this.#distances[this.#count] = this.#length;
+    this.#count++;
+  }
+
+  finish(): FlowPath {
+    return {
+      sections: this.#sections.subarray(0, this.#count * 4),
+      distances: this.#distances.subarray(0, this.#count),
+      length: this.#length,
+    };
+  }
 }
 
 /**

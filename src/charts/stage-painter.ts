@@ -35,6 +35,9 @@ export interface StageSheet {
   readonly onScale: (requests: number) => void;
 }
 
+/** Faster, a band would never come to rest. */
+const FASTEST_MOTION = 2;
+
 /** Milliseconds between two changes of a figure. */
 const FIGURES = 250;
 
@@ -53,7 +56,8 @@ export function createStagePainter(sheet: StageSheet): StagePainter {
 
   const redraw = (now: Now, key: number) => {
     const leapt = last === null || last.now.leaps !== now.leaps;
-    const moving = now.playing && !leapt && now.speed <= FASTEST_WITH_DOTS;
+    const isChange = last !== null && last.key !== key;
+    const moving = isChange && now.playing && !leapt && now.speed <= FASTEST_MOTION;
     if (svg.dataset.moving !== String(moving)) svg.dataset.moving = String(moving);
     geometry = layoutStage(stageAt(view, now.time), plan, size);
     drawStage(layers, geometry, selected);

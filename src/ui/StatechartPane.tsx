@@ -49,10 +49,10 @@ function Machine({ chart }: { chart: StatechartView }) {
     () => (width > 0 ? layoutStatechart(chart.definition, width) : null),
     [chart, width],
   );
-  const written = useRef({ at: 0, step: -1 });
+  const written = useRef({ at: 0, step: -1, active: "" });
   useEffect(() => {
     if (geometry !== null && svg.current !== null) drawStatechart(svg.current, geometry);
-    written.current = { at: 0, step: -2 };
+    written.current = { at: 0, step: -2, active: "-" };
   }, [geometry]);
   const frame = useCallback(
     ({ time, playing }: PlaybackState) => {
@@ -60,9 +60,12 @@ function Machine({ chart }: { chart: StatechartView }) {
       const isRecent = playing && performance.now() - written.current.at < FIGURES;
       if (svg.current === null || geometry === null || (isRecent && step === written.current.step)) return;
       const isNew = step !== written.current.step;
-      written.current = { at: performance.now(), step };
+      written.current.at = performance.now();
+      written.current.step = step;
       updateStatechart(svg.current, chart, time);
-      if (isNew && box.current !== null) showActive(box.current);
+      const active = isNew ? (chart.steps[step]?.active.join(" ") ?? "") : written.current.active;
+      if (active !== written.current.active && box.current !== null) showActive(box.current);
+      written.current.active = active;
     },
     [chart, geometry],
   );

@@ -110,13 +110,21 @@ function useNeedle(geometry: TimelineGeometry | null, readouts: React.RefObject<
   const needle = useRef<HTMLDivElement>(null);
   const veil = useRef<HTMLDivElement>(null);
   const written = useRef(0);
+  const shown = useRef(-1);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another geometry moves the needle though its offset is the same
+  useEffect(() => {
+    shown.current = -1;
+  }, [geometry]);
   const frame = useCallback(
     ({ time, playing }: PlaybackState) => {
       if (geometry === null || needle.current === null || veil.current === null) return;
       const span = geometry.end - geometry.start;
       const offset = Math.round((Math.min(time, geometry.duration) / geometry.duration) * span);
-      needle.current.style.transform = `translateX(${geometry.start + offset}px)`;
-      veil.current.style.transform = `translateX(${offset}px)`;
+      if (offset !== shown.current) {
+        shown.current = offset;
+        needle.current.style.transform = `translateX(${geometry.start + offset}px)`;
+        veil.current.style.transform = `translateX(${offset}px)`;
+      }
       const pill = needle.current.firstElementChild;
       const text = clock(time, true);
       if (pill !== null && pill.textContent !== text) pill.textContent = text;
