@@ -1,4 +1,5 @@
 import { REQUEST_OUTCOMES, type RunView } from "../engine/index.ts";
+import { workloadOf } from "./pod-table.ts";
 
 /** Version of the JSON that `--output json` prints; docs/json-output.md describes it. A breaking change raises it. */
 const SCHEMA_VERSION = 1;
@@ -26,7 +27,7 @@ export function jsonReport(view: RunView): string {
     })),
     strategies: view.statecharts.map(strategyPart),
     versions: view.versions.map(({ workload, image }) => ({ workload, image })),
-    pods: view.pods.map(podPart),
+    pods: view.pods.map((pod) => podPart(pod, view)),
     events: view.log.map(({ at, from, type, reason, object, message }) => ({
       at,
       from,
@@ -94,11 +95,12 @@ function strategyPart(chart: RunView["statecharts"][number]) {
   };
 }
 
-function podPart(pod: RunView["pods"][number]) {
+function podPart(pod: RunView["pods"][number], view: RunView) {
   const last = pod.states.at(-1);
   return {
     name: pod.name,
     namespace: pod.namespace,
+    workload: workloadOf(pod, view),
     version: pod.version,
     createdAt: pod.created,
     goneAt: pod.gone ?? null,

@@ -2,30 +2,49 @@ import type { PodTrack, RunView } from "../engine/index.ts";
 import { columns } from "./columns.ts";
 import { plural } from "./words.ts";
 
-/** The pods that there are at the end of the run, counted by workload, image and status. */
-export function podTable({ pods, versions }: RunView): readonly string[] {
-  const groups = new Map<
-    string,
-    { readonly row: readonly [string, string, string]; pods: number; restarts: number }
-  >();
-  for (const pod of pods) {
+interface Group {
+  readonly cells: readonly string[];
+  pods: number;
+  restarts: number;
+}
+
+/** The pods that there are at the end of the run, counted by workload, version and status. */
+export function podTable(view: RunView): readonly string[] {
+  const groups = new Map<string, Group>();
+  for (const pod of view.pods) {
     const last = pod.states.at(-1);
     if (pod.gone !== undefined || last === undefined) continue;
-    const version = versions[pod.version];
-    const row = [version?.workload ?? pod.name, version?.image ?? "", statusWords(last)] as const;
-    const key = row.join("\n");
-    const group = groups.get(key) ?? { row: [row[0], row[1], row[2]], pods: 0, restarts: 0 };
+    const workload = workloadOf(pod, view);
+    const cells = [workload, versionWords(pod, workload, view), statusWords(last)];
+    const key = cells.join("\n");
+    const group = groups.get(key) ?? { cells, pods: 0, restarts: 0 };
     group.pods += 1;
     group.restarts += last.restarts;
     groups.set(key, group);
   }
-  const rows = [...groups.values()].map(({ row: [workload, image, status], pods: number, restarts }) => [
-    String(number),
-    workload,
-    image,
-    restarts === 0 ? status : `${status} (${plural(restarts, "restart")})`,
-  ]);
+  const rows = [...groups.values()].map(
+    ({ cells: [workload = "", version = "", status = ""], pods, restarts }) => [
+      String(pods),
+      workload,
+      version,
+      restarts === 0 ? status : `${status} (${plural(restarts, "restart")})`,
+    ],
+  );
   return columns(rows, [0]);
+}
+
+/** `deployment/shop`, or the pod itself when nothing made it. */
+export function workloadOf(pod: PodTrack, { replicaSets }: RunView): string {
+  const set = replicaSets.find(
+    ({ name, namespace }) => name === pod.replicaSet && namespace === pod.namespace,
+  );
+  return set?.workload ?? `pod/${pod.name}`;
+}
+
+/** Versions are counted within each workload; images are named for the one that is released. */
+function versionWords(pod: PodTrack, workload: string, { versions }: RunView): string {
+  const version = versions[pod.version];
+  return version?.workload === workload ? `v${pod.version + 1} ${version.image}` : `v${pod.version + 1}`;
 }
 
 /** As the READY and STATUS columns of kubectl tell it. */

@@ -51,21 +51,25 @@ function shortened(markers: readonly Marker[]): readonly (readonly string[])[] {
   for (let index = 0; index < markers.length; ) {
     let end = index;
     while (markers[end]?.by === "controller" && markers[end]?.failed !== true) end += 1;
-    const steps = markers.slice(index, end);
-    if (steps.length > MOST_STEPS) {
-      rows.push(...steps.slice(0, 2).map(row));
-      rows.push(["", "", `… ${count(steps.length - 3)} steps more (--events lists them) …`]);
-      rows.push(...steps.slice(-1).map(row));
-    } else rows.push(...steps.map(row));
+    rows.push(...ends(markers.slice(index, end).flatMap(rowsOf)));
     const next = markers[end];
-    if (next !== undefined) rows.push(row(next));
+    if (next !== undefined) rows.push(...rowsOf(next));
     index = end + 1;
   }
   return rows;
 }
 
-function row({ at, by, text }: Marker): readonly string[] {
-  return [clock(at), by, by === "scenario" || by === "you" ? `$ ${text}` : text];
+function ends(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  if (rows.length <= MOST_STEPS) return rows;
+  const hidden = ["", "", `… ${count(rows.length - 3)} steps more (--events lists them) …`];
+  return [...rows.slice(0, 2), hidden, ...rows.slice(-1)];
+}
+
+/** What was scaled at the same moment has a row each. */
+function rowsOf({ at, by, text }: Marker): readonly (readonly string[])[] {
+  if (by === "scenario" || by === "you") return [[clock(at), by, `$ ${text}`]];
+  if (by === "strategy") return [[clock(at), by, text]];
+  return text.split("; ").map((part) => [clock(at), by, part]);
 }
 
 function checkLines(checks: readonly CheckView[], paint: Paint): readonly string[] {
