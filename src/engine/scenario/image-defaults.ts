@@ -5,6 +5,7 @@ import { readBytes, readCores, readDuration, readShare } from "./values.ts";
 
 const MIB = 1024 * 1024;
 
+/** A health endpoint in the same network: no work, a round trip and a scheduler's delay. */
 const PROMPT: ProbeEndpoint = { errorRate: 0, latency: milliseconds(5) };
 
 /**
@@ -20,6 +21,7 @@ export const DEFAULT_IMAGE: ImageBehaviour = {
   coldStart: { factor: 1, duration: seconds(0) },
   /** A page with a few look-ups behind it: the long tail is about five times the median. */
   latency: { p50: milliseconds(25), p99: milliseconds(120) },
+  /** A version is right until the scenario says otherwise. */
   errorRate: 0,
   /** A usual worker pool. */
   concurrency: 32,
@@ -27,11 +29,15 @@ export const DEFAULT_IMAGE: ImageBehaviour = {
   queue: 128,
   /** A fifth of the median: the rest waits for others. */
   cpuPerRequest: milliseconds(5),
+  /** Timers and housekeeping of a runtime that waits: a few millicores. */
   cpuIdle: 0.005,
+  /** A small server of a managed runtime, and the buffers of one request and its answer; no leak unless asked for. */
   memory: { baseBytes: 40 * MIB, perRequestBytes: 128 * 1024, leakBytesPerSecond: 0 },
   /** What today's frameworks do on SIGTERM; ten seconds are the usual limit of a drain. */
   shutdown: { on: "graceful", drain: seconds(10) },
+  /** Health endpoints look at nothing but themselves. */
   readiness: PROMPT,
+  /** The same. */
   liveness: PROMPT,
 };
 
