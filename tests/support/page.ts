@@ -31,7 +31,7 @@ export interface Visitor {
   visit(options?: VisitOptions): Promise<Page>;
 }
 
-const PATIENCE = { timeout: 60_000, interval: 50 };
+const PATIENCE = { timeout: 30_000, interval: 50 };
 
 /**
  * A browser for the tests of a file. After each of them it is checked that the page said nothing on the console, asked no
