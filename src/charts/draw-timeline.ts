@@ -3,8 +3,9 @@ import type { RunView } from "../engine/index.ts";
 import { markerPath } from "./marks.ts";
 import type { EventGeometry } from "./timeline-events.ts";
 import type { TimelineGeometry } from "./timeline-layout.ts";
+import type { Shape } from "./timeline-paths.ts";
 import { readoutFigures, readoutTitle } from "./timeline-readouts.ts";
-import type { Shape, TrackGeometry } from "./timeline-tracks.ts";
+import type { TrackGeometry } from "./timeline-tracks.ts";
 
 export interface TimelineElements {
   /** Areas, below the veil. */

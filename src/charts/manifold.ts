@@ -16,6 +16,8 @@ export interface ManifoldPlace {
   readonly bottom: number;
   readonly thickness: number;
   readonly stem: number;
+  /** Of a pod: no stem is drawn wider. */
+  readonly size: number;
   /** Middle of each slot. */
   readonly centres: readonly number[];
   /** Width of the stem of each slot; they add up to the thickness. */
@@ -26,7 +28,7 @@ export interface ManifoldPlace {
 
 /** Pods take their share from below: the first the lowest slice, and what is left sinks. */
 export function layoutManifold(place: ManifoldPlace): Manifold {
-  const { start, turn, bottom, thickness, stem, centres, widths } = place;
+  const { start, turn, bottom, thickness, stem, size, centres, widths } = place;
   let d = `M${round(start)} ${round(bottom - thickness)}L${round(turn)} ${round(bottom - thickness)}`;
   let left = thickness;
   let stems = "";
@@ -34,9 +36,10 @@ export function layoutManifold(place: ManifoldPlace): Manifold {
     const width = widths[slot] ?? 0;
     const top = bottom - left;
     left = Math.max(0, left - width);
-    const from = centre - width / 2 - 3;
-    d += `L${round(from)} ${round(top)}C${round(centre)} ${round(top)} ${round(centre - 2)} ${round(bottom - left)} ${round(centre + width / 2 + 2)} ${round(bottom - left)}`;
-    stems += `M${round(centre - width / 2)} ${bottom - 0.5}h${round(width)}v${stem + 0.5}h${-round(width)}Z`;
+    const neck = Math.min(width, size);
+    const from = centre - neck / 2 - 3;
+    d += `L${round(from)} ${round(top)}C${round(centre)} ${round(top)} ${round(centre - 2)} ${round(bottom - left)} ${round(centre + neck / 2 + 2)} ${round(bottom - left)}`;
+    stems += `M${round(centre - neck / 2)} ${bottom - 0.5}h${round(neck)}v${stem + 0.5}h${-round(neck)}Z`;
   });
   d += `L${round((centres.at(-1) ?? turn) + 4)} ${round(bottom)}L${round(start)} ${round(bottom)}Z`;
   return { d, stems, paths: centres.map((_, slot) => slotPath(place, slot)) };
@@ -61,8 +64,9 @@ function slotPath(place: ManifoldPlace, slot: number): FlowPath {
     path.add(at + drop / 2 + 2, bottom - height, 0, half);
   }
   path.add(centre - 1, bottom - height, 0, half);
-  path.add(centre, bottom - height + 1, half, 0);
-  path.add(centre, bottom + stem, half, 0);
+  const neck = Math.min(half, place.size / 2);
+  path.add(centre, bottom - height + 1, neck, 0);
+  path.add(centre, bottom + stem, neck, 0);
   return path.finish();
 }
 

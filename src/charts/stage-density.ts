@@ -55,6 +55,8 @@ const MOST_BAND = 46;
 /** Pods of a short row do not drift apart. */
 const WIDEST_PITCH = 1.55;
 const FEWEST_SLOTS = 10;
+/** Titles and counts need as much. */
+const LEAST_ROW = 340;
 
 export interface StageBox {
   readonly top: number;
@@ -151,7 +153,8 @@ function place(plan: StagePlan, candidate: Candidate, box: StageBox): Density {
     return { slotsPerLine: Math.ceil(Math.max(1, row.slots) / lines), bottoms, title, thickness, end };
   });
   const columns = Math.max(FEWEST_SLOTS, most.slotsPerLine);
-  const left = Math.round(box.right - columns * pitch + (pitch - most.size));
+  const span = Math.max(columns * pitch - (pitch - most.size), Math.min(box.zone, LEAST_ROW));
+  const left = Math.round(box.right - span);
   return {
     size: most.size,
     pitch,

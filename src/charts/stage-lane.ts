@@ -17,6 +17,7 @@ export interface LaneGeometry {
 
 const PITCH = 11;
 const RADIUS = 3.3;
+const LETTER = 5.8;
 
 const KINDS: Readonly<Record<RequestOutcome, string>> = {
   succeeded: "",
@@ -43,9 +44,7 @@ export function layoutLane(failures: FailuresModel, start: number, end: number, 
     place += 0.8;
     return { outcome, d };
   });
-  const kinds = failures.causes
-    .map(({ outcome, count: number }) => `${count(number)} ${KINDS[outcome]}`)
-    .join(", ");
+  const scale = each > 1 ? `1 mark = ${count(each)}` : "";
   return {
     start,
     end,
@@ -53,10 +52,25 @@ export function layoutLane(failures: FailuresModel, start: number, end: number, 
     marks,
     lead: failures.total === 0 ? "" : `${count(failures.total)} failed`,
     text:
-      failures.total === 0
-        ? "No request failed in the last 10 s."
-        : `in the last 10 s: ${kinds}${each > 1 ? `; 1 mark = ${count(each)}` : ""}`,
+      failures.total === 0 ? "No request failed in the last 10 s." : captionOf(failures, scale, end - start),
   };
+}
+
+/** As much as fits on one line: all kinds, the most frequent ones, or none. */
+function captionOf({ causes, total }: FailuresModel, scale: string, room: number): string {
+  const kinds = [...causes]
+    .sort((a, b) => b.count - a.count)
+    .map(({ outcome, count: number }) => `${count(number)} ${KINDS[outcome]}`);
+  const letters = room / LETTER - `${total} failed `.length;
+  const tail = scale === "" ? "" : `; ${scale}`;
+  for (let shown = kinds.length; shown > 0; shown--) {
+    const parts = [...kinds.slice(0, shown), ...(shown < kinds.length ? ["…"] : [])].join(", ");
+    for (const lead of ["in the last 10 s", "in 10 s"]) {
+      const text = `${lead}: ${parts}${tail}`;
+      if (text.length <= letters) return text;
+    }
+  }
+  return `in the last 10 s${tail}`;
 }
 
 /** Path data with its absolute coordinates moved; relative and arc radii do not occur but in the ring. */

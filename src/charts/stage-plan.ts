@@ -69,6 +69,9 @@ export function failuresBefore(view: RunView, time: number, most: number): reado
 
 function makePlan(view: RunView): StagePlan {
   const services = servicesOnStage(view);
+  const serviceOfUsers = view.users.map((users) =>
+    services.findIndex((service) => isService(view, service, users.service)),
+  );
   const peakRate = quantile(
     addUp(
       view.users.map((users) => smooth(users.rate, 2)),
@@ -76,22 +79,23 @@ function makePlan(view: RunView): StagePlan {
     ),
     0.995,
   );
+  const pods = podsByReplicaSet(view);
+  const behind = servicesBehind(view, pods, services, serviceOfUsers);
   const rowOfPod = new Int32Array(view.pods.length).fill(-1);
   const slotOfPod = new Int32Array(view.pods.length).fill(-1);
-  const rows = chosenReplicaSets(view, services).map((replicaSet, row) => {
+  const rows = chosenReplicaSets(view, pods, behind).map((replicaSet, row) => {
     const track = view.replicaSets[replicaSet];
-    const pods = podsOf(view, replicaSet);
-    const slots = assignSlots(view, pods, slotOfPod);
-    for (const pod of pods) rowOfPod[pod] = row;
+    const mine = pods[replicaSet] ?? [];
+    for (const pod of mine) rowOfPod[pod] = row;
     const version = track?.version ?? 0;
     return {
       key: track?.uid ?? String(replicaSet),
       replicaSet,
       version,
-      service: services.findIndex((service) => isService(view, service, track?.service)),
-      slots,
+      service: behind[replicaSet] ?? -1,
+      slots: assignSlots(view, mine, slotOfPod),
       peakRate: Math.min(peakRate, peakOf(view, version, peakRate)),
-      pods,
+      pods: mine,
     };
   });
   return {
@@ -99,9 +103,7 @@ function makePlan(view: RunView): StagePlan {
     rowOfPod,
     slotOfPod,
     services,
-    serviceOfUsers: view.users.map((users) =>
-      services.findIndex((service) => isService(view, service, users.service)),
-    ),
+    serviceOfUsers,
     peakRate: Math.max(peakRate, 1),
     ...failuresOf(view),
   };
@@ -114,38 +116,74 @@ function isService(view: RunView, index: number, name: string | undefined): bool
 }
 
 function servicesOnStage(view: RunView): readonly number[] {
-  const names = new Set(view.users.map((users) => users.service));
-  const called = view.services
-    .map((_, index) => index)
-    .filter((index) => {
-      return [...names].some((name) => isService(view, index, name));
-    });
-  return called.length > 0 ? called : view.services.map((_, index) => index).slice(0, 1);
+  const names = view.users.map((users) => users.service);
+  const all = view.services.map((_, index) => index);
+  const called = all.filter((index) => names.some((name) => isService(view, index, name)));
+  return called.length > 0 ? called : all.slice(0, 1);
 }
 
-/** ReplicaSets behind a Service that users call come first; those that never had a pod do not come. */
-function chosenReplicaSets(view: RunView, services: readonly number[]): readonly number[] {
+/** Indices into `RunView.pods`, for each ReplicaSet. */
+function podsByReplicaSet(view: RunView): readonly (readonly number[])[] {
+  const byName = new Map<string, number>();
+  view.replicaSets.forEach((track, index) => {
+    byName.set(track.uid, index);
+    byName.set(`${track.namespace}/${track.name}`, index);
+  });
+  const pods: number[][] = view.replicaSets.map(() => []);
+  view.pods.forEach((pod, index) => {
+    const owner = pod.replicaSet ?? "";
+    const replicaSet = byName.get(owner) ?? byName.get(`${pod.namespace}/${owner}`);
+    if (replicaSet !== undefined) pods[replicaSet]?.push(index);
+  });
+  return pods;
+}
+
+/**
+ * The Service on the stage that sends to each ReplicaSet, or -1: the one whose users reached its pods, else the one that
+ * selects them, else that of a ReplicaSet of the same workload. Several Services may select the same pods.
+ */
+function servicesBehind(
+  view: RunView,
+  pods: readonly (readonly number[])[],
+  services: readonly number[],
+  serviceOfUsers: readonly number[],
+): readonly number[] {
+  const reachedBy = new Int32Array(view.pods.length).fill(-1);
+  const { requests } = view;
+  for (let index = 0; index < requests.length; index++) {
+    const pod = requests.pod[index] ?? -1;
+    if (pod >= 0 && reachedBy[pod] === -1) reachedBy[pod] = serviceOfUsers[requests.users[index] ?? 0] ?? -1;
+  }
+  const direct = view.replicaSets.map((track, index) => {
+    const reached = (pods[index] ?? []).map((pod) => reachedBy[pod] ?? -1).find((service) => service >= 0);
+    return reached ?? services.findIndex((service) => isService(view, service, track.service));
+  });
+  return view.replicaSets.map((track, index) => {
+    const own = direct[index] ?? -1;
+    if (own >= 0) return own;
+    const sibling = view.replicaSets.findIndex(
+      (other, at) => other.workload === track.workload && (direct[at] ?? -1) >= 0,
+    );
+    return direct[sibling] ?? -1;
+  });
+}
+
+/** Those that users reach; without any, those of the workload under release. Who never had a pod does not come. */
+function chosenReplicaSets(
+  view: RunView,
+  pods: readonly (readonly number[])[],
+  behind: readonly number[],
+): readonly number[] {
   const candidates = view.replicaSets
-    .map((track, index) => ({
-      index,
-      created: track.created,
-      behind: services.some((service) => isService(view, service, track.service)),
-      isEmpty: podsOf(view, index).length === 0,
-    }))
-    .filter(({ isEmpty }) => !isEmpty);
-  const behind = candidates.filter(({ behind }) => behind);
-  const chosen = (behind.length > 0 ? behind : candidates).sort(
-    (a, b) => a.created - b.created || a.index - b.index,
+    .map((_, index) => index)
+    .filter((index) => (pods[index] ?? []).length > 0);
+  const reached = candidates.filter((index) => (behind[index] ?? -1) >= 0);
+  const released = candidates.filter(
+    (index) => view.replicaSets[index]?.workload === view.versions[0]?.workload,
   );
-  return chosen.slice(-ROWS).map(({ index }) => index);
-}
-
-function podsOf(view: RunView, replicaSet: number): readonly number[] {
-  const track = view.replicaSets[replicaSet];
-  if (track === undefined) return [];
-  const isMine = (owner: string | undefined, namespace: string) =>
-    owner === track.uid || (owner === track.name && namespace === track.namespace);
-  return view.pods.flatMap((pod, index) => (isMine(pod.replicaSet, pod.namespace) ? [index] : []));
+  const chosen = [reached, released, candidates].find((some) => some.length > 0) ?? [];
+  const created = (index: number) => view.replicaSets[index]?.created ?? 0;
+  return [...chosen].sort((a, b) => created(a) - created(b) || a - b).slice(-ROWS);
 }
 
 /** A pod takes the first slot that is free when it is created, and keeps it until it is gone. */

@@ -51,9 +51,8 @@ export function layoutWords(pods: readonly PodGeometry[], density: Density, take
     if (run.y !== lowest || said.has(run.text)) return [];
     const half = (run.text.length * LETTER) / 2;
     const centre = (run.from + run.to) / 2;
-    const right = Math.min(density.right, centre + half);
-    const left = Math.max(Math.min(free, centre - half + 12), right - 2 * half);
-    if (left < free || left + 2 * half > density.right + 1) return [];
+    const left = Math.min(Math.max(free, centre - half), density.right - 2 * half);
+    if (left < free) return [];
     free = left + 2 * half + 12;
     said.add(run.text);
     const y = run.y + density.size + 21;

@@ -1,7 +1,8 @@
 import { type ScaleLinear, scaleLinear } from "d3";
 import type { RunView } from "../engine/index.ts";
 import { type EventGeometry, layoutEvents } from "./timeline-events.ts";
-import { layoutTrack, type TrackGeometry, type TrackKind } from "./timeline-tracks.ts";
+import type { TrackKind } from "./timeline-paths.ts";
+import { layoutTrack, type TrackGeometry } from "./timeline-tracks.ts";
 import { clock } from "./words.ts";
 
 export interface TimelineSize {

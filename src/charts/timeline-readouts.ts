@@ -1,5 +1,5 @@
 import type { RunView } from "../engine/index.ts";
-import type { TrackKind } from "./timeline-tracks.ts";
+import type { TrackKind } from "./timeline-paths.ts";
 import { meanBefore, valueAt } from "./tracks.ts";
 import { versionClass, versionName } from "./version-look.ts";
 import { decimal } from "./words.ts";

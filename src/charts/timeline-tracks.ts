@@ -1,15 +1,18 @@
-import { area, curveLinear, curveStepAfter, line, type ScaleLinear } from "d3";
 import type { RunView } from "../engine/index.ts";
 import { addUp, compress, quantile, roundBelow, smooth } from "./series.ts";
-import { versionClass, versionName } from "./version-look.ts";
+import {
+  areaPath,
+  bucketSize,
+  linePath,
+  type Shape,
+  scaleTo,
+  type TrackKind,
+  type TrackLabel,
+  type TrackPlace,
+} from "./timeline-paths.ts";
+import { presentOnly, stack, versionLabels } from "./timeline-stack.ts";
+import { versionClass } from "./version-look.ts";
 import { figure } from "./words.ts";
-
-export type TrackKind = "requests" | "failed" | "latency" | "pods" | "cpu" | "memory" | "weight";
-
-export interface Shape {
-  readonly d: string;
-  readonly className: string;
-}
 
 export interface TrackGeometry {
   readonly kind: TrackKind;
@@ -20,23 +23,9 @@ export interface TrackGeometry {
   /** Above it. */
   readonly lines: readonly Shape[];
   readonly scale: { readonly text: string; readonly y: number };
-  readonly labels: readonly {
-    readonly x: number;
-    readonly y: number;
-    readonly text: string;
-    readonly className: string;
-  }[];
+  readonly labels: readonly TrackLabel[];
 }
 
-export interface TrackPlace {
-  readonly kind: TrackKind;
-  readonly top: number;
-  readonly bottom: number;
-  readonly x: ScaleLinear<number, number>;
-  readonly gutter: number;
-}
-
-type Column = ArrayLike<number>;
 /** Labels at the end of a track keep this distance. */
 const LABEL = 11;
 const GIB = 1024 ** 3;
@@ -68,11 +57,12 @@ export function layoutTrack(view: RunView, place: TrackPlace): TrackGeometry {
 function requestsTrack(view: RunView, place: TrackPlace): TrackGeometry {
   const { series } = view;
   const total = addUp([...series.requests, series.unrouted], series.length);
-  const y = scaleTo(place, quantile(total, ORDINARY) * HEADROOM);
+  const highest = quantile(total, ORDINARY);
+  const y = scaleTo(place, highest * HEADROOM);
   const layers = [...series.requests, series.unrouted].map((column) => smooth(column, 1));
   const stacked = stack(view, place, layers, y, false);
   return {
-    ...track(place, y, stacked.areas, stacked.lines),
+    ...track(place, y, stacked.areas, stacked.lines, roundBelow(highest * HEADROOM)),
     labels: versionLabels(view, place, layers, y),
   };
 }
@@ -81,7 +71,8 @@ function failedTrack(view: RunView, place: TrackPlace): TrackGeometry {
   const { series } = view;
   const size = bucketSize(view, place);
   const total = compress(addUp([...series.failed, series.unrouted], series.length), size, "largest");
-  const y = scaleTo(place, Math.max(4, quantile(total, ORDINARY) * HEADROOM));
+  const highest = Math.max(4, quantile(total, ORDINARY) * HEADROOM);
+  const y = scaleTo(place, highest);
   const width = Math.max(1, Math.min(12, place.x(size * series.step) - place.x(0) - 0.6));
   let bars = "";
   let clipped = "";
@@ -95,7 +86,7 @@ function failedTrack(view: RunView, place: TrackPlace): TrackGeometry {
   }
   const lines = [{ d: bars, className: "fail-bar" }];
   if (clipped !== "") lines.push({ d: clipped, className: "fail-clipped" });
-  return track(place, y, [], lines);
+  return track(place, y, [], lines, roundBelow(highest));
 }
 
 /** Log scale: three quantiles a factor apart, each with room. */
@@ -130,7 +121,7 @@ function latencyTrack(view: RunView, place: TrackPlace): TrackGeometry {
     return { x: at + 5, y: free, text, className: "axis-text" };
   });
   const known = quantile(p50, 0.5) > 0;
-  return { ...track(place, y, areas, lines, roundBelow(high)), labels: known ? labels : [] };
+  return { ...track(place, y, areas, lines, known ? roundBelow(high) : 0), labels: known ? labels : [] };
 }
 
 function podsTrack(view: RunView, place: TrackPlace): TrackGeometry {
@@ -176,161 +167,22 @@ function weightTrack(view: RunView, place: TrackPlace): TrackGeometry {
   return track(place, y, areas, lines, highest > 50 ? 100 : 50);
 }
 
-/** Stacked areas: the first version pale, later ones full, each with a line on top where it has anything to show. */
-function stack(
-  view: RunView,
-  place: TrackPlace,
-  layers: readonly Float32Array[],
-  y: (value: number) => number,
-  stepped: boolean,
-): { areas: readonly Shape[]; lines: readonly Shape[] } {
-  const areas: Shape[] = [];
-  const lines: Shape[] = [];
-  let below: Float32Array = new Float32Array(view.series.length);
-  layers.forEach((layer, index) => {
-    const above = addUp([below, layer], view.series.length);
-    const shown = above.map((value, second) => (index === 0 || hasNear(layer, second) ? value : Number.NaN));
-    const hue = index < view.versions.length ? versionClass(index) : "unrouted";
-    const curve = stepped ? "step" : "linear";
-    const fill = index === 0 ? "area" : "area strong";
-    areas.push({ d: areaPath(view, place, shown, below, y, curve), className: `${fill} ${hue}` });
-    lines.push({ d: linePath(view, place, shown, y, curve), className: `line ${hue}` });
-    below = above;
-  });
-  return { areas, lines };
-}
-
-/** The name of each version stands once on its area, where that is highest. */
-function versionLabels(
-  view: RunView,
-  place: TrackPlace,
-  layers: readonly Float32Array[],
-  y: (value: number) => number,
-) {
-  return view.versions.flatMap((version) => {
-    const layer = layers[version.index];
-    if (layer === undefined) return [];
-    const below = addUp(layers.slice(0, version.index), view.series.length);
-    const share = y(0) - y(quantile(layer, 1));
-    if (share < 2) return [];
-    const second = labelSecond(layer);
-    const x = place.x(second * view.series.step);
-    const base = y((below[second] ?? 0) + (layer[second] ?? 0));
-    const inside = y(below[second] ?? 0) - base >= 16;
-    return [
-      {
-        x: Math.round(x),
-        y: Math.round(inside ? (base + y(below[second] ?? 0)) / 2 + 4 : base - 2),
-        text: versionName(version.index),
-        className:
-          inside && version.index > 0
-            ? `in-label on ${versionClass(version.index)}`
-            : `in-label halo v-ink ${versionClass(version.index)}`,
-      },
-    ];
-  });
-}
-
-/** Early on the stretch where a version has most of what it ever has. */
-function labelSecond(layer: Float32Array): number {
-  const most = quantile(layer, 1) * 0.8;
-  const first = layer.findIndex((value) => value >= most);
-  return Math.min(layer.length - 1, Math.max(0, first) + Math.round(layer.length / 24));
-}
-
 function track(
   place: TrackPlace,
   y: (value: number) => number,
   areas: readonly Shape[],
   lines: readonly Shape[],
-  mark?: number,
+  mark: number,
 ): TrackGeometry {
-  const height = place.bottom - place.top;
-  const value = mark ?? roundBelow(invert(y, place.bottom - height * 0.95, place));
   return {
     kind: place.kind,
     top: place.top,
     bottom: place.bottom,
     areas: areas.filter((shape) => shape.d !== ""),
     lines: lines.filter((shape) => shape.d !== ""),
-    scale: { text: value === 0 ? "" : figure(value), y: Math.round(y(value)) },
+    scale: { text: mark === 0 ? "" : figure(mark), y: Math.round(y(mark)) },
     labels: [],
   };
-}
-
-/** What a linear scale shows at a height. */
-function invert(y: (value: number) => number, height: number, place: TrackPlace): number {
-  const unit = place.bottom - y(1);
-  return unit <= 0 ? 0 : (place.bottom - height) / unit;
-}
-
-function scaleTo(place: TrackPlace, highest: number): (value: number) => number {
-  const unit = (place.bottom - place.top) / Math.max(highest, 1e-6);
-  return (value) => place.bottom - Math.min(value * unit, place.bottom - place.top + 1);
-}
-
-function linePath(
-  view: RunView,
-  place: TrackPlace,
-  column: Float32Array,
-  y: (value: number) => number,
-  curve: "linear" | "step",
-): string {
-  const size = bucketSize(view, place);
-  const values: Column = compress(column, size, "mean");
-  const path = line<number>()
-    .defined((index) => !Number.isNaN(values[index]))
-    .x((index) => place.x(instant(view, index, size, curve)))
-    .y((index) => y(values[index] ?? 0))
-    .digits(1)
-    .curve(curve === "step" ? curveStepAfter : curveLinear);
-  return path(indices(values.length)) ?? "";
-}
-
-function areaPath(
-  view: RunView,
-  place: TrackPlace,
-  upper: Float32Array,
-  lower: Float32Array,
-  y: (value: number) => number,
-  curve: "linear" | "step",
-): string {
-  const size = bucketSize(view, place);
-  const [top, bottom]: [Column, Column] = [compress(upper, size, "mean"), compress(lower, size, "mean")];
-  const path = area<number>()
-    .defined((index) => !Number.isNaN(top[index]) && !Number.isNaN(bottom[index]))
-    .x((index) => place.x(instant(view, index, size, curve)))
-    .y0((index) => y(bottom[index] ?? 0))
-    .y1((index) => y(top[index] ?? 0))
-    .digits(1)
-    .curve(curve === "step" ? curveStepAfter : curveLinear);
-  return path(indices(top.length)) ?? "";
-}
-
-function indices(length: number): number[] {
-  return Array.from({ length }, (_, index) => index);
-}
-
-/** A mean stands in the middle of its bucket, a step at its beginning; the first and last reach the ends of the plot. */
-function instant({ series }: RunView, index: number, size: number, curve: "linear" | "step"): number {
-  const last = Math.ceil(series.length / size) - 1;
-  if (index === last) return series.length * series.step;
-  return (curve === "step" || index === 0 ? index : index + 0.5) * size * series.step;
-}
-
-/** Values a bucket: one a pixel is enough. */
-function bucketSize(view: RunView, place: TrackPlace): number {
-  const [start = 0, end = 1] = place.x.range();
-  return Math.max(1, Math.ceil(view.series.length / Math.max(1, end - start)));
-}
-
-function hasNear(layer: Float32Array, second: number): boolean {
-  return (layer[second - 1] ?? 0) > 0 || (layer[second] ?? 0) > 0 || (layer[second + 1] ?? 0) > 0;
-}
-
-/** Seconds in which a version has nothing are gaps, so that its line does not run along the axis. */
-function presentOnly(column: Float32Array): Float32Array {
-  return column.map((value, second) => (hasNear(column, second) ? value : Number.NaN));
 }
 
 function inGib(column: Float32Array): Float32Array {

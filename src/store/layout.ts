@@ -33,7 +33,8 @@ export interface Layout {
   show(overlay: Overlay): void;
   select(selection: Selection | null): void;
   toggleNodes(): void;
-  editScenario(): void;
+  /** Gives the editor the focus, in its drawer where it has one. */
+  editScenario(inDrawer: boolean): void;
   /** Opens the outcome at one of its measures. */
   explain(measure: string | null): void;
 }
@@ -56,7 +57,8 @@ export function createLayout(theme: Theme): Layout {
     select: (selection) =>
       store.setState(selection === null ? { selection } : { selection, tab: "inspector" }),
     explain: (measure) => store.setState({ measure, overlay: "outcome" }),
-    editScenario: () => store.setState(({ edits }) => ({ overlay: "setup", edits: edits + 1 })),
+    editScenario: (inDrawer) =>
+      store.setState(({ edits, overlay }) => ({ overlay: inDrawer ? "setup" : overlay, edits: edits + 1 })),
     toggleNodes: () => store.setState((state) => ({ nodes: !state.nodes })),
   };
 }

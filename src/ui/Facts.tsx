@@ -106,7 +106,6 @@ function Done({ scenario }: { scenario: ScenarioView }) {
           </button>
           <span className={styles.run} title={run}>
             {run.replace(/^kubectl /, "")}
-            {note !== undefined && <small>{note}</small>}
           </span>
           {own !== undefined && (
             <button
@@ -118,6 +117,11 @@ function Done({ scenario }: { scenario: ScenarioView }) {
             >
               <CloseIcon />
             </button>
+          )}
+          {note !== undefined && (
+            <small className={styles.note} title={note}>
+              {note.split("\n")[0]}
+            </small>
           )}
         </div>
       ))}

@@ -21,15 +21,12 @@ export function ProblemList(props: { problems: readonly Problem[]; onGo?: (probl
             )}{" "}
             {problem.path}
           </p>
-          <p className={styles.message}>
-            {problem.message}
-            {problem.value !== "" && (
-              <>
-                {" "}
-                Found <code>{problem.value}</code>.
-              </>
-            )}
-          </p>
+          <p className={styles.message}>{problem.message}</p>
+          {problem.value !== "" && (
+            <p className={styles.found}>
+              Found <code>{problem.value}</code>
+            </p>
+          )}
           {problem.expected !== "" && <p>Expected {problem.expected}.</p>}
         </li>
       ))}

@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { type Session, useSession } from "../store/hooks.ts";
 import { stepEvent } from "./events.ts";
+import { NARROW } from "./use-media.ts";
 
 /** What a key does, and how the help names it. */
 export interface KeyHelp {
@@ -50,7 +51,7 @@ function press(session: Session, { key, shiftKey }: KeyboardEvent): boolean {
     "]": () => playback.shiftSpeed(1),
     Home: () => playback.seek(0),
     End: () => playback.seek(duration),
-    e: () => layout.editScenario(),
+    e: () => layout.editScenario(window.matchMedia(NARROW).matches),
     k: () => layout.show("key"),
     t: layout.toggleTheme,
     "1": () => layout.showTab("inspector"),

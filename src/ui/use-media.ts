@@ -12,12 +12,15 @@ export function useMedia(query: string): boolean {
   );
 }
 
+/** Below this the side panels are drawers. */
+export const NARROW = "(max-width: 1199px)";
+
 export type Width = "phone" | "narrow" | "full" | "wide";
 
 /** The four widths that the page is laid out for. */
 export function useWidth(): Width {
   const isPhone = useMedia("(max-width: 719px)");
-  const isNarrow = useMedia("(max-width: 1199px)");
+  const isNarrow = useMedia(NARROW);
   const isWide = useMedia("(min-width: 1680px)");
   if (isPhone) return "phone";
   if (isNarrow) return "narrow";
