@@ -9,7 +9,7 @@ import { plural } from "./words.ts";
 /** Seconds over which failures are looked at: the shorter span where it has requests enough for a share. */
 const JUST_NOW = 3;
 const LATELY = 10;
-const ENOUGH = 300;
+const ENOUGH = 1500;
 /** Of sentences that follow each other in so many seconds only the last one is told. */
 const READABLE = 0.2;
 /** Less than this share of requests is not told as a number, but for so many seconds as "hardly any". */
@@ -105,7 +105,8 @@ function isAlike(one: Failing | undefined, other: Failing | undefined): boolean 
   const isSame = one.outcome === other.outcome && one.version === other.version;
   if (one.everything || other.everything) return isSame && one.everything === other.everything;
   const share = Math.max(one.share, other.share);
-  const chance = 3 * Math.sqrt((2 * share * (1 - share)) / Math.min(one.requests, other.requests));
+  // By the later sample alone: what was told of the first few requests gives way as soon as more are known.
+  const chance = 3 * Math.sqrt((2 * other.share * (1 - other.share)) / other.requests);
   return isSame && Math.abs(one.share - other.share) <= Math.max(NOTICEABLE * share, chance);
 }
 

@@ -1,0 +1,18 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { createSimulation, readScenario } from "../../src/engine/index.ts";
+
+test("the share that a sentence tells settles near the image's own once enough requests are known", () => {
+  const file = join(import.meta.dirname, "..", "..", "scenarios", "bad-version-undone-by-hand.yaml");
+  const result = readScenario([{ name: file, text: readFileSync(file, "utf8") }], { seed: 7 });
+  if (!result.ok) throw new Error("the scenario is right");
+  const simulation = createSimulation(result.scenario);
+  simulation.advance(150);
+  const told = simulation
+    .view()
+    .sentences.filter(({ at }) => at > 80)
+    .map(({ text }) => /answers ([\d.]+)/.exec(text)?.[1]);
+  expect(told.length).toBeGreaterThan(0);
+  for (const share of told) expect(Math.abs(Number(share) - 8)).toBeLessThan(2.5);
+});
