@@ -1,6 +1,18 @@
 import { compareText } from "./go-text.ts";
+import {
+  type Bucket,
+  createKindIndex,
+  enter,
+  inOrder,
+  type KindIndex,
+  LABEL_INDEXED,
+  labelKey,
+  replace,
+  type Slot,
+  withdraw,
+} from "./kind-index.ts";
 import type { Kind, KubernetesObject, ObjectOf } from "./types/kinds.ts";
-import { controllerOf, type StringMap } from "./types/meta.ts";
+import type { StringMap } from "./types/meta.ts";
 
 /** What clients may ask of a set of objects: the live store or a cache that lags behind it. */
 export interface ObjectReader {
@@ -18,32 +30,19 @@ export interface ObjectReader {
   labelled<K extends Kind>(kind: K, namespace: string, labels: StringMap): readonly ObjectOf<K>[];
 }
 
-/** The place of an object: all indexes share it, so that a new version is entered once. */
-interface Slot {
-  object: KubernetesObject;
-  /** Rises in the order of creation. */
-  readonly order: number;
-}
-
-type Bucket = Map<string, Slot>;
-
-/** Kinds that are looked up by label: what Services, ReplicaSets and Deployments select. */
-const LABEL_INDEXED: ReadonlySet<Kind> = new Set<Kind>(["Pod", "ReplicaSet", "EndpointSlice"]);
-
 /**
  * Objects with their indexes: by name, uid, owner and label. What is found comes in order of creation, so no result hangs
  * on chance, nor on whether the table was restored meanwhile. Objects are immutable; a new version replaces the old one in
  * its place.
  */
 export class ObjectTable implements ObjectReader {
-  readonly #byKind = new Map<Kind, Bucket>();
-  readonly #byUid: Bucket = new Map();
-  readonly #byOwner = new Map<string, Bucket>();
-  readonly #byLabel = new Map<string, Bucket>();
+  readonly #indexes = new Map<Kind, KindIndex>();
+  readonly #byUid = new Map<string, Slot>();
   #created = 0;
 
   get<K extends Kind>(kind: K, namespace: string, name: string): ObjectOf<K> | undefined {
-    return ofKind(kind, this.#byKind.get(kind)?.get(`${namespace}/${name}`)?.object);
+    const object = this.#indexes.get(kind)?.names.get(namespace)?.get(name)?.object;
+    return object !== undefined && isOfKind(kind, object) ? object : undefined;
   }
 
   byUid(uid: string): KubernetesObject | undefined {
@@ -51,33 +50,25 @@ export class ObjectTable implements ObjectReader {
   }
 
   list<K extends Kind>(kind: K, namespace?: string): readonly ObjectOf<K>[] {
-    const found: ObjectOf<K>[] = [];
-    for (const { object } of this.#byKind.get(kind)?.values() ?? []) {
-      if (namespace !== undefined && object.metadata.namespace !== namespace) continue;
-      if (isOfKind(kind, object)) found.push(object);
-    }
-    return found;
+    const all = objectsIn(kind, this.#indexes.get(kind)?.all);
+    return namespace === undefined ? all : all.filter(({ metadata }) => metadata.namespace === namespace);
   }
 
   controlledBy<K extends Kind>(kind: K, ownerUid: string): readonly ObjectOf<K>[] {
-    const found: ObjectOf<K>[] = [];
-    for (const { object } of inOrder(this.#byOwner.get(ownerUid))) {
-      if (isOfKind(kind, object) && controllerOf(object.metadata)?.uid === ownerUid) found.push(object);
-    }
-    return found;
+    return objectsIn(kind, this.#indexes.get(kind)?.controlled.get(ownerUid));
   }
 
   uncontrolled<K extends "Pod" | "ReplicaSet">(kind: K, namespace: string): readonly ObjectOf<K>[] {
-    const found: ObjectOf<K>[] = [];
-    for (const { object } of inOrder(this.#byOwner.get(nobodyKey(kind, namespace)))) {
-      if (isOfKind(kind, object)) found.push(object);
-    }
-    return found;
+    return objectsIn(kind, this.#indexes.get(kind)?.uncontrolled.get(namespace));
   }
 
   dependentsOf(ownerUid: string): readonly KubernetesObject[] {
-    const found = inOrder(this.#byOwner.get(ownerUid)).map(({ object }) => object);
-    return found.sort((one, other) => compareText(one.kind, other.kind));
+    const found = new Set<Slot>();
+    for (const { controlled, owned } of this.#indexes.values()) {
+      for (const slot of controlled.get(ownerUid)?.slots.values() ?? []) found.add(slot);
+      for (const slot of owned.get(ownerUid)?.slots.values() ?? []) found.add(slot);
+    }
+    return [...found].sort(byKindThenOrder).map(objectOf);
   }
 
   labelled<K extends Kind>(kind: K, namespace: string, labels: StringMap): readonly ObjectOf<K>[] {
@@ -85,93 +76,72 @@ export class ObjectTable implements ObjectReader {
     if (pairs.length === 0 || !LABEL_INDEXED.has(kind)) {
       return this.list(kind, namespace).filter((object) => carries(object, pairs));
     }
+    const buckets = this.#indexes.get(kind)?.labelled;
     let smallest: Bucket | undefined;
     for (const [key, value] of pairs) {
-      const bucket = this.#byLabel.get(labelKey(kind, namespace, key, value));
+      const bucket = buckets?.get(labelKey(namespace, key, value));
       if (bucket === undefined) return [];
-      if (smallest === undefined || bucket.size < smallest.size) smallest = bucket;
+      if (smallest === undefined || bucket.slots.size < smallest.slots.size) smallest = bucket;
     }
-    const found: ObjectOf<K>[] = [];
-    for (const { object } of inOrder(smallest)) {
-      if (isOfKind(kind, object) && (pairs.length === 1 || carries(object, pairs))) found.push(object);
-    }
-    return found;
+    const found = objectsIn(kind, smallest);
+    return pairs.length === 1 ? found : found.filter((object) => carries(object, pairs));
   }
 
   /** Every object, kind by kind by name, in the order of creation within each kind. */
   all(): readonly KubernetesObject[] {
-    const kinds = [...this.#byKind].sort(([one], [other]) => compareText(one, other));
-    return kinds.flatMap(([, bucket]) => [...bucket.values()].map(({ object }) => object));
+    const indexes = [...this.#indexes.values()].sort((one, other) => compareText(one.kind, other.kind));
+    return indexes.flatMap(({ all }) => inOrder(all).map(objectOf));
   }
 
   /** Adds an object or replaces its earlier version. */
   put(object: KubernetesObject): void {
+    const index = this.#indexOf(object.kind);
     const slot = this.#byUid.get(object.metadata.uid);
-    if (slot === undefined) this.#add(object);
-    else this.#replace(slot, object);
+    if (slot === undefined) this.#add(index, object);
+    else replace(index, slot, object);
   }
 
   /** Takes an object out; nothing happens if it is not there. */
   remove(object: KubernetesObject): void {
     const slot = this.#byUid.get(object.metadata.uid);
-    if (slot !== undefined) this.#take(slot.object);
+    if (slot !== undefined) this.#take(slot);
   }
 
-  #take(object: KubernetesObject): void {
-    const { uid } = object.metadata;
-    this.#byKind.get(object.kind)?.delete(tableKey(object));
-    this.#byUid.delete(uid);
-    for (const key of ownerKeys(object)) drop(this.#byOwner, key, uid);
-    for (const key of labelKeys(object)) drop(this.#byLabel, key, uid);
+  #indexOf(kind: Kind): KindIndex {
+    const present = this.#indexes.get(kind);
+    if (present !== undefined) return present;
+    const index = createKindIndex(kind);
+    this.#indexes.set(kind, index);
+    return index;
   }
 
-  #add(object: KubernetesObject): void {
-    const bucket = entry(this.#byKind, object.kind);
-    const key = tableKey(object);
-    const namesake = bucket.get(key);
+  #add(index: KindIndex, object: KubernetesObject): void {
+    const { uid, namespace, name } = object.metadata;
+    const namesake = index.names.get(namespace)?.get(name);
     // Deleted without this table having been told.
-    if (namesake !== undefined) this.#take(namesake.object);
-    const { uid } = object.metadata;
+    if (namesake !== undefined) this.#take(namesake);
     this.#created += 1;
     const slot: Slot = { object, order: this.#created };
-    bucket.set(key, slot);
     this.#byUid.set(uid, slot);
-    for (const owner of ownerKeys(object)) entry(this.#byOwner, owner).set(uid, slot);
-    for (const label of labelKeys(object)) entry(this.#byLabel, label).set(uid, slot);
+    enter(index, slot);
   }
 
-  #replace(slot: Slot, object: KubernetesObject): void {
-    const previous = slot.object;
-    slot.object = object;
-    if (previous.metadata.ownerReferences !== object.metadata.ownerReferences) {
-      move(this.#byOwner, slot, ownerKeys(previous), ownerKeys(object));
-    }
-    if (previous.metadata.labels !== object.metadata.labels) {
-      move(this.#byLabel, slot, labelKeys(previous), labelKeys(object));
-    }
+  #take(slot: Slot): void {
+    this.#byUid.delete(slot.object.metadata.uid);
+    withdraw(this.#indexOf(slot.object.kind), slot);
   }
 }
 
-/** `namespace/name` of an object: unique within its kind. */
-const tableKey = (object: KubernetesObject): string => `${object.metadata.namespace}/${object.metadata.name}`;
+const objectOf = ({ object }: Slot): KubernetesObject => object;
 
-const labelKey = (kind: Kind, namespace: string, key: string, value: string): string =>
-  `${kind}\n${namespace}\n${key}\n${value}`;
+const byKindThenOrder = (one: Slot, other: Slot): number =>
+  compareText(one.object.kind, other.object.kind) || one.order - other.order;
 
-function labelKeys(object: KubernetesObject): readonly string[] {
-  if (!LABEL_INDEXED.has(object.kind)) return [];
-  const { namespace, labels } = object.metadata;
-  return Object.entries(labels).map(([key, value]) => labelKey(object.kind, namespace, key, value));
+function objectsIn<K extends Kind>(kind: K, bucket: Bucket | undefined): readonly ObjectOf<K>[] {
+  if (bucket === undefined) return [];
+  const objects = inOrder(bucket).map(objectOf);
+  return areOfKind(kind, objects) ? objects : [];
 }
-
-/** Under which owners an object is found: all that it refers to, and nobody if it might be adopted. */
-function ownerKeys({ kind, metadata }: KubernetesObject): readonly string[] {
-  const uids = metadata.ownerReferences.map((reference) => reference.uid);
-  const isAdoptable = (kind === "Pod" || kind === "ReplicaSet") && controllerOf(metadata) === undefined;
-  return isAdoptable ? [...uids, nobodyKey(kind, metadata.namespace)] : uids;
-}
-
-const nobodyKey = (kind: "Pod" | "ReplicaSet", namespace: string): string => `${kind}\n${namespace}`;
 
 function carries(object: KubernetesObject, pairs: readonly (readonly [string, string])[]): boolean {
   return pairs.every(([key, value]) => object.metadata.labels[key] === value);
@@ -181,41 +151,10 @@ function isOfKind<K extends Kind>(kind: K, object: KubernetesObject): object is 
   return object.kind === kind;
 }
 
-function ofKind<K extends Kind>(kind: K, object: KubernetesObject | undefined): ObjectOf<K> | undefined {
-  return object !== undefined && isOfKind(kind, object) ? object : undefined;
-}
-
-/** The places of a bucket in the order of creation, in which they are unless an object came to its label or owner late. */
-function inOrder(bucket: Bucket | undefined): Slot[] {
-  const slots: Slot[] = [];
-  if (bucket === undefined) return slots;
-  let isSorted = true;
-  let last = 0;
-  for (const slot of bucket.values()) {
-    if (slot.order < last) isSorted = false;
-    last = slot.order;
-    slots.push(slot);
-  }
-  return isSorted ? slots : slots.sort((one, other) => one.order - other.order);
-}
-
-function entry<T>(index: Map<T, Bucket>, key: T): Bucket {
-  const present = index.get(key);
-  if (present !== undefined) return present;
-  const bucket: Bucket = new Map();
-  index.set(key, bucket);
-  return bucket;
-}
-
-/** Enters a place under new keys of an index instead of the old ones. */
-function move(index: Map<string, Bucket>, slot: Slot, from: readonly string[], to: readonly string[]): void {
-  const { uid } = slot.object.metadata;
-  for (const key of from) if (!to.includes(key)) drop(index, key, uid);
-  for (const key of to) if (!from.includes(key)) entry(index, key).set(uid, slot);
-}
-
-function drop(index: Map<string, Bucket>, key: string, uid: string): void {
-  const bucket = index.get(key);
-  bucket?.delete(uid);
-  if (bucket?.size === 0) index.delete(key);
+/** A bucket holds one kind, so its first object speaks for all. */
+function areOfKind<K extends Kind>(
+  kind: K,
+  objects: readonly KubernetesObject[],
+): objects is readonly ObjectOf<K>[] {
+  return objects[0]?.kind === kind;
 }

@@ -53,5 +53,9 @@ export type IntOrString = number | string;
 
 /** The controller that owns an object, if any (metav1.GetControllerOf). */
 export function controllerOf(meta: ObjectMeta): OwnerReference | undefined {
-  return meta.ownerReferences.find((reference) => reference.controller === true);
+  const { ownerReferences } = meta;
+  for (let index = 0; index < ownerReferences.length; index += 1) {
+    if (ownerReferences[index]?.controller === true) return ownerReferences[index];
+  }
+  return undefined;
 }

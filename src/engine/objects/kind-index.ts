@@ -1,0 +1,156 @@
+import type { Kind, KubernetesObject } from "./types/kinds.ts";
+import { controllerOf, type ObjectMeta } from "./types/meta.ts";
+
+/** The place of an object: all indexes share it, so that a new version is entered once. */
+export interface Slot {
+  object: KubernetesObject;
+  /** Rises in the order of creation. */
+  readonly order: number;
+}
+
+/** What is found under one key, by uid. */
+export interface Bucket {
+  readonly slots: Map<string, Slot>;
+  /** The same in the order of creation; undefined since something came or went. */
+  ordered: readonly Slot[] | undefined;
+}
+
+/** The objects of one kind by all that they are looked up by. Keys are not put together from parts: that takes longer than a step. */
+export interface KindIndex {
+  readonly kind: Kind;
+  readonly all: Bucket;
+  /** By namespace and name. */
+  readonly names: Map<string, Map<string, Slot>>;
+  /** By the uid of the controller. */
+  readonly controlled: Map<string, Bucket>;
+  /** By the uids of the other owners. */
+  readonly owned: Map<string, Bucket>;
+  /** By namespace, what nobody controls. */
+  readonly uncontrolled: Map<string, Bucket>;
+  /** By {@link labelKey}. Empty for kinds that nobody looks up by label. */
+  readonly labelled: Map<string, Bucket>;
+}
+
+/** Kinds that are looked up by label: what Services, ReplicaSets and Deployments select. */
+export const LABEL_INDEXED: ReadonlySet<Kind> = new Set<Kind>(["Pod", "ReplicaSet", "EndpointSlice"]);
+
+export const createKindIndex = (kind: Kind): KindIndex => ({
+  kind,
+  all: newBucket(),
+  names: new Map(),
+  controlled: new Map(),
+  owned: new Map(),
+  uncontrolled: new Map(),
+  labelled: new Map(),
+});
+
+/** Enters a new object. */
+export function enter(index: KindIndex, slot: Slot): void {
+  const { namespace, name } = slot.object.metadata;
+  const names = index.names.get(namespace);
+  if (names === undefined) index.names.set(namespace, new Map([[name, slot]]));
+  else names.set(name, slot);
+  put(index.all, slot);
+  enterOwners(index, slot);
+  enterLabels(index, slot);
+}
+
+/** Takes an object out. */
+export function withdraw(index: KindIndex, slot: Slot): void {
+  const { uid, namespace, name } = slot.object.metadata;
+  index.names.get(namespace)?.delete(name);
+  index.all.slots.delete(uid);
+  index.all.ordered = undefined;
+  withdrawOwners(index, slot.object.metadata);
+  withdrawLabels(index, slot.object.metadata);
+}
+
+/** Puts the next version of an object in its place. */
+export function replace(index: KindIndex, slot: Slot, object: KubernetesObject): void {
+  const { metadata } = slot.object;
+  slot.object = object;
+  if (metadata.ownerReferences !== object.metadata.ownerReferences) {
+    withdrawOwners(index, metadata);
+    enterOwners(index, slot);
+  }
+  if (metadata.labels !== object.metadata.labels) {
+    withdrawLabels(index, metadata);
+    enterLabels(index, slot);
+  }
+}
+
+/** Under what a label and its value are found in a namespace. */
+export const labelKey = (namespace: string, key: string, value: string): string =>
+  `${namespace}\n${key}\n${value}`;
+
+/** The places of a bucket in the order of creation. */
+export function inOrder(bucket: Bucket): readonly Slot[] {
+  bucket.ordered ??= ordered([...bucket.slots.values()]);
+  return bucket.ordered;
+}
+
+/** They are in order already unless an object came to its label or owner late. */
+function ordered(slots: Slot[]): readonly Slot[] {
+  let last = 0;
+  for (const { order } of slots) {
+    if (order < last) return slots.sort((one, other) => one.order - other.order);
+    last = order;
+  }
+  return slots;
+}
+
+function enterOwners({ controlled, owned, uncontrolled }: KindIndex, slot: Slot): void {
+  const { metadata } = slot.object;
+  const controller = controllerOf(metadata);
+  if (controller === undefined) enterUnder(uncontrolled, metadata.namespace, slot);
+  else enterUnder(controlled, controller.uid, slot);
+  for (const reference of metadata.ownerReferences) {
+    if (reference !== controller) enterUnder(owned, reference.uid, slot);
+  }
+}
+
+function withdrawOwners({ controlled, owned, uncontrolled }: KindIndex, metadata: ObjectMeta): void {
+  const controller = controllerOf(metadata);
+  if (controller === undefined) withdrawFrom(uncontrolled, metadata.namespace, metadata.uid);
+  else withdrawFrom(controlled, controller.uid, metadata.uid);
+  for (const reference of metadata.ownerReferences) {
+    if (reference !== controller) withdrawFrom(owned, reference.uid, metadata.uid);
+  }
+}
+
+function enterLabels({ kind, labelled }: KindIndex, slot: Slot): void {
+  if (!LABEL_INDEXED.has(kind)) return;
+  const { namespace, labels } = slot.object.metadata;
+  for (const key of Object.keys(labels))
+    enterUnder(labelled, labelKey(namespace, key, labels[key] ?? ""), slot);
+}
+
+function withdrawLabels({ kind, labelled }: KindIndex, { namespace, labels, uid }: ObjectMeta): void {
+  if (!LABEL_INDEXED.has(kind)) return;
+  for (const key of Object.keys(labels))
+    withdrawFrom(labelled, labelKey(namespace, key, labels[key] ?? ""), uid);
+}
+
+function newBucket(): Bucket {
+  return { slots: new Map(), ordered: undefined };
+}
+
+function put(bucket: Bucket, slot: Slot): void {
+  bucket.slots.set(slot.object.metadata.uid, slot);
+  bucket.ordered = undefined;
+}
+
+function enterUnder(buckets: Map<string, Bucket>, key: string, slot: Slot): void {
+  const present = buckets.get(key);
+  const bucket = present ?? newBucket();
+  if (present === undefined) buckets.set(key, bucket);
+  put(bucket, slot);
+}
+
+function withdrawFrom(buckets: Map<string, Bucket>, key: string, uid: string): void {
+  const bucket = buckets.get(key);
+  if (bucket === undefined) return;
+  bucket.slots.delete(uid);
+  bucket.ordered = undefined;
+  if (bucket.slots.size === 0) buckets.delete(key);
+}
