@@ -1,10 +1,9 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
-/** The page loads nothing from elsewhere and runs nothing inline; `data:` images are the marks that the editor draws. */
+/** The page loads nothing from elsewhere and runs nothing inline. */
 const POLICY = [
   "default-src 'self'",
-  "img-src 'self' data:",
   "style-src 'self'",
   "object-src 'none'",
   "base-uri 'none'",

@@ -21,6 +21,8 @@ const USERS = 32;
 /** For the lane of failures and the titles of the columns, at the end of the traffic. */
 const FOOT = 78;
 const LETTER = 6.2;
+/** Width of `100 %`. */
+const SHARE = 52;
 
 /** The same picture turned by a quarter, for a phone: users at the top, a ReplicaSet's pods in a column. */
 export function layoutTurnedStage(model: StageModel, plan: StagePlan, size: StageSize): StageGeometry {
@@ -39,7 +41,7 @@ export function layoutTurnedStage(model: StageModel, plan: StagePlan, size: Stag
       ...users.map(({ name, rate, box }, index) =>
         labelUsers(name, rate, turnedBox(box), index, users.length),
       ),
-      ...rows.flatMap(labelShare),
+      ...rows.flatMap((row) => labelShare(row, size.width)),
     ],
     rows: placed,
     lane: layoutLane(model.failures, PAD, size.width - PAD, lane),
@@ -104,15 +106,15 @@ function labelUsers(name: string, rate: number, box: Box, index: number, groups:
   return { x: Math.round(x), y: box.y - 9, text: `${name} ${count(rate)}/s`, anchor, className: "name" };
 }
 
-function labelShare({ row, edge }: PlacedRow): readonly Label[] {
+/** Beside the band where it has reached its column. */
+function labelShare({ row, edge }: PlacedRow, width: number): readonly Label[] {
   if (edge === null || edge.to.width <= 0 || row.desiredWeight <= 0) return [];
   const { from, to } = edge;
   const isLeft = to.y < from.y;
-  const middle = (from.y + to.y) / 2;
   return [
     {
-      x: Math.round(isLeft ? middle - 12 : middle + to.width + 12),
-      y: Math.round((from.x + to.x) / 2 + 6),
+      x: Math.round(isLeft ? to.y - 10 : Math.min(to.y + to.width + 10, width - SHARE)),
+      y: Math.round(to.x - 8),
       text: `${Math.round(row.desiredWeight)}\u00a0%`,
       anchor: isLeft ? "end" : "start",
       className: `share ${versionClass(row.plan.version)}`,
