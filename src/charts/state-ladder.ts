@@ -7,10 +7,6 @@ import {
   type TransitionLine,
 } from "./statechart-geometry.ts";
 
-/**
- * A large machine as a ladder: states below each other in the order of the machine, so that the usual way runs straight
- * down; what leaves it runs in rails beside it, one for each state that is reached so. Final states stand at the foot.
- */
 interface Rung {
   readonly state: ChartState;
   readonly box: StateBox;
@@ -35,6 +31,10 @@ const SMALL_LETTER = 5.9;
 /** Where the arrow from one rung to the next stands, from the left edge of the boxes. */
 const SPINE = 26;
 
+/**
+ * A large machine as a ladder: states below each other in the order of the machine, so that the usual way runs straight
+ * down; what leaves it runs in rails beside it, one for each state that is reached so. Final states stand at the foot.
+ */
 export function layoutStateLadder(chart: ChartDefinition, width: number): StatechartGeometry {
   const states = childrenOf(chart, undefined);
   const ways = waysOf(chart, undefined);
