@@ -3,8 +3,9 @@ import type { ObjectReader } from "../objects/object-table.ts";
 import { controllerOf } from "../objects/types/meta.ts";
 import type { Pod } from "../objects/types/pod.ts";
 import type { Scenario } from "../scenario/scenario.ts";
+import { mainContainer } from "../telemetry/tracks/version-index.ts";
 
-/** A distinct image of a workload, in the order in which they first ran. */
+/** A distinct image of a workload's main container, in the order in which they first ran. */
 export interface Version {
   readonly workload: string;
   readonly image: string;
@@ -36,10 +37,11 @@ export function createVersions(scenario: Scenario, objects: () => ObjectReader):
     behaviours,
     of(pod, image) {
       const workload = workloadOf(pod, objects());
-      let version = find(workload, image);
+      const main = mainContainer(pod.spec)?.image ?? image;
+      let version = find(workload, main);
       if (version < 0) {
         const ordinal = versions.filter((one) => one.workload === workload).length;
-        version = versions.push({ workload, image, ordinal }) - 1;
+        version = versions.push({ workload, image: main, ordinal }) - 1;
       }
       return { behaviour: behaviourOf.get(image) ?? 0, version };
     },

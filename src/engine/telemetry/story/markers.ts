@@ -77,7 +77,7 @@ function rolloutMarkers(rollout: Rollout, versionWord: (version: number) => stri
             at: completedAt,
             kind: "step",
             by: "controller",
-            text: `all ${plural(wanted, "pod")} of ${versionWord(version)} available`,
+            text: `${wanted === 1 ? "the pod" : `all ${plural(wanted, "pod")}`} of ${versionWord(version)} available`,
           },
         ];
   if (stalledAt === null) return done;

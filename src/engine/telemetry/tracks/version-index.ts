@@ -91,6 +91,6 @@ function ownWorkload(kind: string, { namespace, name }: ObjectMeta, ownerName: s
 }
 
 /** The container that a version is named after: the first that declares a port, else the first. */
-function mainContainer(spec: Pick<PodSpec, "containers">): Container | undefined {
+export function mainContainer(spec: Pick<PodSpec, "containers">): Container | undefined {
   return spec.containers.find((container) => (container.ports?.length ?? 0) > 0) ?? spec.containers[0];
 }
