@@ -152,13 +152,13 @@ function onlyCountedOnceCombined(lines: readonly string[]): readonly string[] {
 }
 
 /**
- * The delay of each change of a workload's size from what can have caused it, against the recorded delay: from the last pod
+ * The delay of each change of a workload's size, and of each passed deadline, from what can have caused it, against the recorded delay: from the last pod
  * created, ready, deleted or gone, the last status written, or the last command. Which of them was the cause is not recorded,
  * so one of them has to agree.
  */
 function delays(recorded: RecordedCase, run: OurRun): string[] {
-  const theirs = sizeChanges(recorded.replicas);
-  const ours = sizeChanges(run.workloads);
+  const theirs = timedChanges(recorded.replicas);
+  const ours = timedChanges(run.workloads);
   const theirCauses = causesOf(recorded.pods, recorded.steps, recorded.replicas);
   const commands = run.commands.map(({ started, done }) => ({ at: started, done }));
   const ourCauses = causesOf(run.pods, commands, run.workloads);
@@ -174,6 +174,21 @@ function delays(recorded: RecordedCase, run: OurRun): string[] {
       return off <= SLACK ? [] : [`${object} to ${mine.size}: ${off.toFixed(2)} s off its cause`];
     }),
   );
+}
+
+/** What is timed of each workload: its sizes, and under a name of their own the moments at which its deadline had passed. */
+function timedChanges(rows: readonly WorkloadRow[]): Map<string, readonly SizeChange[]> {
+  const timed = new Map(sizeChanges(rows));
+  for (const { at, object, status } of rows) {
+    const progressing = status === undefined ? undefined : conditionsOf(status).Progressing;
+    if (progressing === undefined) continue;
+    const passed = timed.get(`deadline of ${object}`) ?? [];
+    const isPassed = progressing === "False ProgressDeadlineExceeded";
+    const before = passed.at(-1)?.size === "passed";
+    if (isPassed !== before)
+      timed.set(`deadline of ${object}`, [...passed, { at, size: isPassed ? "passed" : "not passed" }]);
+  }
+  return timed;
 }
 
 type SizeChange = { readonly at: number; readonly size: unknown };
