@@ -296,6 +296,14 @@ traffic: [{ service: web, profile: { constant: 1/s } }]`);
     expect(problems(DEPLOYMENT, { until: "soon" })[0]).toMatchObject({ file: "--until", value: "soon" });
   });
 
+  test("what comes after the end of the run is a warning", () => {
+    const late = problems(DEPLOYMENT, { until: "30s" });
+    expect(late.map(({ severity, path, value }) => [severity, path, value])).toEqual([
+      ["warning", "spec.releases[0].at", '"60s"'],
+    ]);
+    expect(problems(DEPLOYMENT, { until: "60s" })).toEqual([]);
+  });
+
   test("--strategy names one that exists", () => {
     expect(problems(DEPLOYMENT, { strategy: "Recrate" })[0]?.expected).toBe(
       'one of RollingUpdate, Recreate, did you mean "Recreate"?',

@@ -1,5 +1,5 @@
 import type { ImageBehaviour } from "../containers/image-behaviour.ts";
-import { atSeconds, type Instant, instant, seconds } from "../kernel/units.ts";
+import { atSeconds, type Instant, instant } from "../kernel/units.ts";
 import { isJsonObject, type JsonObject } from "../objects/json.ts";
 import { toManifest } from "../objects/manifest.ts";
 import { checkMistake } from "./checks.ts";
@@ -109,7 +109,7 @@ function assemble(reading: Reading): { readonly scenario: Scenario; readonly pro
     ...releases.problems,
     ...checkProblems(document, spec.checks ?? []),
     ...lineProblems(document, spec.interventions ?? []),
-    ...lateProblems(document, spec.interventions ?? [], duration),
+    ...lateProblems(document, spec, duration),
   ];
   return { scenario: run, problems };
 }
@@ -238,20 +238,23 @@ function lineProblems(
   );
 }
 
+/** What is planned for a time after the end of the run, which `--until` may have brought nearer. */
 function lateProblems(
   document: SourceDocument,
-  lines: readonly { readonly at: string }[],
+  spec: ScenarioDocument["spec"],
   duration: Instant,
 ): readonly Problem[] {
-  return lines.flatMap(({ at }, index) =>
-    (readMoment(at) ?? instant(0)) <= duration + seconds(0)
-      ? []
-      : [
-          problemAt(document, ["spec", "interventions", index, "at"], {
-            message: "after the end of the run, so it is never typed",
-            expected: "a time within the duration",
-            severity: "warning",
-          }),
-        ],
+  return (["releases", "interventions"] as const).flatMap((member) =>
+    (spec[member] ?? []).flatMap(({ at }, index) =>
+      (readMoment(at) ?? instant(0)) <= duration
+        ? []
+        : [
+            problemAt(document, ["spec", member, index, "at"], {
+              message: "after the end of the run, so it never happens",
+              expected: "a time within the duration",
+              severity: "warning",
+            }),
+          ],
+    ),
   );
 }
