@@ -159,13 +159,15 @@ function onlyCountedOnceCombined(lines: readonly string[]): readonly string[] {
 function delays(recorded: RecordedCase, run: OurRun): string[] {
   const theirs = timedChanges(recorded.replicas);
   const ours = timedChanges(run.workloads);
-  const theirCauses = causesOf(recorded.pods, recorded.steps, recorded.replicas);
-  const commands = run.commands.map(({ started, done }) => ({ at: started, done }));
+  const theirCauses = causesOf(recorded.pods, recorded.steps.filter(acts), recorded.replicas);
+  const commands = run.commands
+    .filter(({ line }) => acts({ kubectl: line }))
+    .map(({ started, done }) => ({ at: started, done }));
   const ourCauses = causesOf(run.pods, commands, run.workloads);
   return [...theirs].flatMap(([object, changes]) =>
     changes.flatMap((change, index) => {
       const mine = ours.get(object)?.[index];
-      if (mine === undefined || isDuringCommand(change.at, recorded.steps)) return [];
+      if (mine === undefined || isDuringCommand(change.at, recorded.steps.filter(acts))) return [];
       const offs = theirCauses.flatMap((causes, kind) => {
         const [own, other] = [delayOf(mine.at, ourCauses[kind] ?? []), delayOf(change.at, causes)];
         return own === undefined || other === undefined ? [] : [Math.abs(own - other)];
@@ -175,6 +177,10 @@ function delays(recorded: RecordedCase, run: OurRun): string[] {
     }),
   );
 }
+
+/** A watch ends because of what happens; it is not the cause of it. */
+const acts = ({ kubectl }: { readonly kubectl?: string }): boolean =>
+  !(kubectl?.startsWith("rollout status") ?? false);
 
 /** What is timed of each workload: its sizes, and under a name of their own the moments at which its deadline had passed. */
 function timedChanges(rows: readonly WorkloadRow[]): Map<string, readonly SizeChange[]> {
