@@ -232,7 +232,7 @@ function causesOf(
   commands: readonly Lasting[],
   rows: readonly WorkloadRow[],
 ): readonly (readonly number[])[] {
-  const resized = new Set([...sizeChanges(rows).values()].flat().map((change) => change.at));
+  const resized = new Set([...timedChanges(rows).values()].flat().map((change) => change.at));
   const known = (moments: readonly (number | null | undefined)[]): number[] =>
     moments.filter((one): one is number => typeof one === "number");
   return [
