@@ -47,13 +47,14 @@ describe("a recorder", () => {
     expect(stand.recorder.measures(atSeconds(0), atSeconds(60), 1).requests).toBe(0);
   });
 
-  it("keeps every failure up to its bound, by cause, version and second", () => {
+  it("keeps every request of an outage when it is each one's turn", () => {
     const stand = recordedStand();
     stand.run(20);
     const { sample, ended } = stand.recorder.recording;
     const failed = countBetween(ended, NO_ENDPOINTS, 0, 20);
     expect(failed).toBeGreaterThan(3800);
-    expect(sample.id.length).toBe(Math.min(failed, 20 * sample.failuresEach));
+    expect(sample.oneIn).toBe(1);
+    expect(sample.id.length).toBe(failed);
   });
 
   it("notes how many nodes are without an endpoint that accepts connections", () => {

@@ -4,9 +4,9 @@ import { append, createColumn, type NumberColumn } from "./number-column.ts";
 
 /** Whole requests, in the order in which they ended. */
 export interface RequestSample {
-  /** One in so many of the requests that succeed is kept. */
+  /** One in so many of all requests is kept, so that the sample thins no outage. */
   readonly oneIn: number;
-  /** So many failures of each cause and version are kept in each bucket of time. */
+  /** So many further failures of each cause and version are kept in each bucket of time. */
   readonly failuresEach: number;
   readonly id: NumberColumn;
   readonly arrival: NumberColumn;
@@ -60,14 +60,8 @@ export function sampleRequest(
   end: { readonly outcome: number; readonly version: number; readonly time: number },
 ): void {
   const id = columns.id[place] ?? 0;
-  if (end.outcome === SUCCEEDED) {
-    if (id % sample.oneIn !== 0) return;
-  } else {
-    const stratum = end.outcome * VERSIONS + end.version + 1;
-    const kept = sample.kept.get(stratum) ?? 0;
-    if (kept >= sample.failuresEach) return;
-    sample.kept.set(stratum, kept + 1);
-  }
+  const isTurn = id % sample.oneIn === 0;
+  if (!isTurn && (end.outcome === SUCCEEDED || !takesFailure(sample, end))) return;
   append(sample.id, id);
   append(sample.arrival, columns.arrival[place] ?? 0);
   append(sample.end, end.time);
@@ -76,6 +70,18 @@ export function sampleRequest(
   append(sample.node, columns.node[place] ?? 0);
   append(sample.slot, columns.slot[place] ?? -1);
   append(sample.outcome, end.outcome);
+}
+
+/** Failures out of turn are kept up to a bound for each cause and version. */
+function takesFailure(
+  sample: RequestSample,
+  end: { readonly outcome: number; readonly version: number },
+): boolean {
+  const stratum = end.outcome * VERSIONS + end.version + 1;
+  const kept = sample.kept.get(stratum) ?? 0;
+  if (kept >= sample.failuresEach) return false;
+  sample.kept.set(stratum, kept + 1);
+  return true;
 }
 
 export const saveSample = (sample: RequestSample): RequestSampleState => ({
