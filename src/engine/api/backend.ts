@@ -3,6 +3,7 @@ import type { ApiError } from "../objects/api-error.ts";
 import type { ObjectStore } from "../objects/store.ts";
 import type { ObjectMeta } from "../objects/types/meta.ts";
 import type { PodSpec } from "../objects/types/pod.ts";
+import type { Writable } from "../objects/writable.ts";
 import type { Admission } from "./pod-admission.ts";
 import type { ApiResult } from "./types.ts";
 
@@ -32,8 +33,6 @@ export interface Refusal {
 }
 
 export const refused = (error: ApiError): Refusal => ({ ok: false, error });
-
-type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /**
  * Metadata of the next version of an object: a copy that the caller may change before it is stored. Members are set one by

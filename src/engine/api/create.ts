@@ -4,6 +4,7 @@ import type { Draft } from "../objects/draft.ts";
 import { resourceOf } from "../objects/resources.ts";
 import type { KubernetesObject } from "../objects/types/kinds.ts";
 import type { ObjectMeta, OwnerReference, StringMap } from "../objects/types/meta.ts";
+import type { Writable } from "../objects/writable.ts";
 import { accepted, type Backend, refused } from "./backend.ts";
 import { type Identity, nextIdentity, refusedName, uncountedIdentity } from "./identity.ts";
 import { hasGeneration, newObject } from "./new-object.ts";
@@ -85,7 +86,7 @@ const NO_FINALIZERS: readonly string[] = [];
 
 function newMeta(backend: Backend, draft: Draft, identity: Identity): ObjectMeta {
   const { namespace, generateName, labels, annotations, ownerReferences, finalizers } = draft.metadata;
-  const metadata: ObjectMeta = {
+  const metadata: Writable<ObjectMeta> = {
     name: identity.name,
     namespace,
     uid: identity.uid,
@@ -97,5 +98,6 @@ function newMeta(backend: Backend, draft: Draft, identity: Identity): ObjectMeta
     ownerReferences: ownerReferences ?? NO_OWNERS,
     finalizers: finalizers ?? NO_FINALIZERS,
   };
-  return generateName === undefined ? metadata : { ...metadata, generateName };
+  if (generateName !== undefined) metadata.generateName = generateName;
+  return metadata;
 }

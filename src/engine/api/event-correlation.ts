@@ -104,9 +104,9 @@ export function createEventCorrelation(): EventCorrelation {
   };
 }
 
-function sourceKey(event: EventDraft): string {
-  const { kind, metadata } = event.involved;
-  return `${event.component}\n${event.host ?? ""}\n${kind}\n${metadata.namespace}\n${metadata.name}\n${metadata.uid}`;
+/** Who reports about whom. The uid stands for kind, namespace and name, too. */
+function sourceKey({ component, host = "", involved }: EventDraft): string {
+  return `${component}\n${host}\n${involved.metadata.uid}`;
 }
 
 /** The scheduler's Events belong together only while their object stays the same version. */

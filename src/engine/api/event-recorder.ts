@@ -1,5 +1,6 @@
 import { type Instant, wholeSecond } from "../kernel/units.ts";
 import type { Event, ObjectReference } from "../objects/types/core.ts";
+import type { Writable } from "../objects/writable.ts";
 import { type Backend, nextMeta } from "./backend.ts";
 import { type Correlated, type CorrelationState, createEventCorrelation } from "./event-correlation.ts";
 import { uncountedIdentity } from "./identity.ts";
@@ -36,17 +37,24 @@ export function createEventRecorder(backend: Backend): EventRecorder {
 const isEnding = (backend: Backend, namespace: string): boolean =>
   backend.store.table.get("Namespace", "", namespace)?.metadata.deletionTimestamp !== undefined;
 
-/** The moment at which every run begins, 2026-01-01T00:00:00Z, in seconds since 1970. */
-const RUN_BEGINS = 1_767_225_600n;
+/** The moment at which every run begins, 2026-01-01T00:00:00Z, in microseconds since 1970. */
+const RUN_BEGINS = 1_767_225_600_000_000;
 
 /** `<object>.<hex of the nanosecond>`; a second Event of the same moment takes the next nanosecond. */
 function freeEventName(backend: Backend, namespace: string, involved: string, now: Instant): string {
-  let nanoseconds = RUN_BEGINS * 1_000_000_000n + BigInt(now) * 1_000n;
-  for (;;) {
-    const name = `${involved}.${nanoseconds.toString(16)}`;
+  for (let nanosecond = 0; ; nanosecond += 1) {
+    const name = `${involved}.${hexNanoseconds(RUN_BEGINS + now, nanosecond)}`;
     if (backend.store.table.get("Event", namespace, name) === undefined) return name;
-    nanoseconds += 1n;
   }
+}
+
+const TWO_TO_32 = 4_294_967_296;
+
+/** Nanoseconds are more than a number holds exactly, so the upper and the lower half are reckoned apart. */
+function hexNanoseconds(microseconds: number, nanoseconds: number): string {
+  const lower = (microseconds % TWO_TO_32) * 1_000 + nanoseconds;
+  const upper = Math.floor(microseconds / TWO_TO_32) * 1_000 + Math.floor(lower / TWO_TO_32);
+  return upper.toString(16) + (lower % TWO_TO_32).toString(16).padStart(8, "0");
 }
 
 function storeEvent(
@@ -58,7 +66,7 @@ function storeEvent(
   const now = backend.now();
   const stored = backend.store.table.get("Event", namespace, name);
   const isSeries = event.action !== undefined;
-  const plain: Event = {
+  const next: Writable<Event> = {
     apiVersion: "v1",
     kind: "Event",
     metadata:
@@ -76,7 +84,11 @@ function storeEvent(
     reportingComponent: event.component,
     reportingInstance: isSeries ? `${event.component}-control-plane` : (event.host ?? ""),
   };
-  backend.store.put(isSeries ? { ...plain, eventTime: first, action: event.action } : plain, now);
+  if (event.action !== undefined) {
+    next.eventTime = first;
+    next.action = event.action;
+  }
+  backend.store.put(next, now);
 }
 
 function newEventMeta(backend: Backend, namespace: string, name: string): Event["metadata"] {
@@ -95,14 +107,15 @@ function newEventMeta(backend: Backend, namespace: string, name: string): Event[
 }
 
 function referenceTo({ involved, fieldPath }: EventDraft): ObjectReference {
-  const reference: ObjectReference = {
+  const reference: Writable<ObjectReference> = {
     apiVersion: involved.apiVersion,
     kind: involved.kind,
     namespace: involved.metadata.namespace,
     name: involved.metadata.name,
     uid: involved.metadata.uid,
   };
-  return fieldPath === undefined ? reference : { ...reference, fieldPath };
+  if (fieldPath !== undefined) reference.fieldPath = fieldPath;
+  return reference;
 }
 
 const NO_SOURCE: Event["source"] = { component: "" };

@@ -44,6 +44,8 @@ export function refusedName(backend: Backend, draft: Draft): string {
 const NAME = 0x6e616d65;
 const PART = 0x70617274;
 const UID = 0x756964;
+/** So begins the text whose hash is the second one of an origin. */
+const UID_OF = textHash("uid of ");
 
 /** Without vowels and the digits that look like them (apimachinery/pkg/util/rand). */
 const ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
@@ -66,7 +68,7 @@ function identity(seed: number, draft: Pick<Draft, "metadata">, origin: string, 
   const hash = textHash(origin);
   return {
     name: name ?? generatedName(generateName ?? "", luckBits(seed, NAME, hash, count)),
-    uid: uuid(seed, hash, textHash(`uid of ${origin}`), count),
+    uid: uuid(seed, hash, textHash(origin, UID_OF), count),
   };
 }
 

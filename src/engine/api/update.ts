@@ -1,8 +1,9 @@
-import { sameValue } from "../objects/same-value.ts";
+import { sameMembersBut, sameValue } from "../objects/same-value.ts";
 import type { KubernetesObject } from "../objects/types/kinds.ts";
 import type { ObjectMeta } from "../objects/types/meta.ts";
 import { accepted, type Backend, nextMeta, refused } from "./backend.ts";
 import { withKeptAddresses } from "./kept-addresses.ts";
+import { type ObjectWithStatus, withMetadata, withStatusOf } from "./next-version.ts";
 import { conflict, notFound, OBJECT_MODIFIED } from "./refusals.ts";
 import { removeObject } from "./removal.ts";
 import { withAddresses } from "./service-addresses.ts";
@@ -53,7 +54,7 @@ function withStatus(
   if (sameAnnotations && sameValue(object.status, stored.status)) return accepted(stored);
   const metadata = nextMeta(stored.metadata, backend.store.nextResourceVersion);
   if (!sameAnnotations) metadata.annotations = annotations;
-  return accepted(versionOf(stored, metadata, object.status));
+  return accepted(withStatusOf(stored, object, metadata));
 }
 
 /** Everything that clients may change apart from the status. `stored` itself if nothing is new. */
@@ -62,7 +63,7 @@ function withSpecification(
   object: KubernetesObject,
   stored: KubernetesObject,
 ): ApiResult<KubernetesObject> {
-  const sameContent = object === stored || sameMembers(object, stored);
+  const sameContent = object === stored || sameMembersBut(NO_CONTENT, object, stored);
   const metadata = nextMeta(stored.metadata, backend.store.nextResourceVersion);
   const sameMeta = takeClientMeta(metadata, object.metadata);
   if (sameContent && sameMeta) return accepted(stored);
@@ -73,8 +74,8 @@ function withSpecification(
     if (!addressed.ok) return addressed;
     return accepted({ ...object, metadata, spec: addressed.object.spec, status: stored.status });
   }
-  if (hasStatus(object) && hasStatus(stored)) return accepted(versionOf(object, metadata, stored.status));
-  return accepted({ ...object, metadata });
+  if (hasStatus(object) && hasStatus(stored)) return accepted(withStatusOf(object, stored, metadata));
+  return accepted(withMetadata(object, metadata));
 }
 
 function settle(backend: Backend, next: KubernetesObject, stored: KubernetesObject): void {
@@ -88,23 +89,10 @@ function settle(backend: Backend, next: KubernetesObject, stored: KubernetesObje
   else backend.store.put(next, backend.now());
 }
 
-type ObjectWithStatus = Extract<KubernetesObject, { readonly status: unknown }>;
-
 const hasStatus = (object: KubernetesObject): object is ObjectWithStatus => "status" in object;
 
-function versionOf<T extends ObjectWithStatus>(object: T, metadata: ObjectMeta, status: T["status"]): T {
-  return { ...object, metadata, status };
-}
-
-/** Whether two versions agree in everything but metadata and status. */
-function sameMembers(object: KubernetesObject, stored: KubernetesObject): boolean {
-  const members = new Map(Object.entries(stored));
-  const ours = Object.entries(object);
-  return (
-    ours.length === members.size &&
-    ours.every(([key, value]) => key === "metadata" || key === "status" || sameValue(value, members.get(key)))
-  );
-}
+/** Members that are no content of an object. */
+const NO_CONTENT: readonly string[] = ["metadata", "status"];
 
 type ClientMeta = {
   -readonly [Key in "labels" | "annotations" | "ownerReferences" | "finalizers"]: ObjectMeta[Key];

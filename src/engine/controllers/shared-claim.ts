@@ -22,7 +22,7 @@ export function claim<T extends Pod | ReplicaSet>(
 ): Claim<T> {
   const isSelected = labelTest(owner.spec.selector);
   const isOwnerDeleted = owner.metadata.deletionTimestamp !== undefined;
-  const kept = controlled.every((object) => isSelected(object.metadata.labels))
+  const kept = areAllSelected(controlled, isSelected)
     ? controlled
     : controlled.filter((object) => isSelected(object.metadata.labels));
   if (isOwnerDeleted || (kept === controlled && uncontrolled.length === 0))
@@ -38,22 +38,22 @@ export function claim<T extends Pod | ReplicaSet>(
   };
 }
 
-/** Whether labels satisfy a selector, as a function for many sets of labels. */
-export function labelTest(selector: LabelSelector): (labels: StringMap) => boolean {
-  const test = compiled(selector);
-  // Pods of one ReplicaSet share their labels by reference, so most questions are the one before.
-  let lastLabels: StringMap | undefined;
-  let lastAnswer = false;
-  return (labels) => {
-    if (labels !== lastLabels) {
-      lastLabels = labels;
-      lastAnswer = test(labels);
-    }
-    return lastAnswer;
-  };
+/** Pods of one ReplicaSet share their labels by reference, so most questions are the one before. */
+function areAllSelected(objects: readonly (Pod | ReplicaSet)[], isSelected: LabelTest): boolean {
+  let last: StringMap | undefined;
+  for (let index = 0; index < objects.length; index += 1) {
+    const labels = objects[index]?.metadata.labels;
+    if (labels === undefined || labels === last) continue;
+    if (!isSelected(labels)) return false;
+    last = labels;
+  }
+  return true;
 }
 
-function compiled(selector: LabelSelector): (labels: StringMap) => boolean {
+type LabelTest = (labels: StringMap) => boolean;
+
+/** Whether labels satisfy a selector, as a function for many sets of labels. */
+export function labelTest(selector: LabelSelector): LabelTest {
   if (selector.matchExpressions === undefined || selector.matchExpressions.length === 0) {
     const pairs = Object.entries(selector.matchLabels ?? {});
     return (labels) => pairs.every(([key, value]) => labels[key] === value);

@@ -32,9 +32,15 @@ export function luckBits(seed: number, purpose: number, a: number, b: number): n
   return (words[0] ?? 0) >>> 0;
 }
 
-/** Hash of a text to 32 bits (FNV-1a over UTF-16 code units), to name streams and derive identities. */
-export function textHash(text: string): number {
-  let hash = 0x811c9dc5;
+/** The hash of an empty text. */
+const EMPTY = 0x811c9dc5;
+
+/**
+ * Hash of a text to 32 bits (FNV-1a over UTF-16 code units), to name streams and derive identities. `before` is the hash of
+ * what precedes the text.
+ */
+export function textHash(text: string, before = EMPTY): number {
+  let hash = before;
   for (let index = 0; index < text.length; index += 1) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   }

@@ -9,6 +9,11 @@ export function sameValue(one: unknown, other: unknown): boolean {
   return !Array.isArray(other) && sameMembers(one, other);
 }
 
+/** Whether two objects have equal members, apart from those of these names. */
+export function sameMembersBut(names: readonly string[], one: unknown, other: unknown): boolean {
+  return isObject(one) && isObject(other) && sameMembers(one, other, names);
+}
+
 type Members = { readonly [key: string]: unknown };
 
 const isObject = (value: unknown): value is Members => typeof value === "object" && value !== null;
@@ -16,16 +21,23 @@ const isObject = (value: unknown): value is Members => typeof value === "object"
 function sameList(one: readonly unknown[], other: readonly unknown[]): boolean {
   if (one.length !== other.length) return false;
   for (let index = 0; index < one.length; index += 1) {
-    if (!sameValue(one[index], other[index])) return false;
+    const element = one[index];
+    if (element !== other[index] && !sameValue(element, other[index])) return false;
   }
   return true;
 }
 
-function sameMembers(one: Members, other: Members): boolean {
+const NONE: readonly string[] = [];
+
+function sameMembers(one: Members, other: Members, passedOver: readonly string[] = NONE): boolean {
   const keys = Object.keys(one);
   if (keys.length !== Object.keys(other).length) return false;
   for (const key of keys) {
-    if (!Object.hasOwn(other, key) || !sameValue(one[key], other[key])) return false;
+    const value = one[key];
+    // What is the same in both is there in both, unless it is undefined.
+    if (value === other[key] && value !== undefined) continue;
+    if (passedOver.includes(key)) continue;
+    if (!Object.hasOwn(other, key) || !sameValue(value, other[key])) return false;
   }
   return true;
 }

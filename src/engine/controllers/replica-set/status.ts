@@ -1,7 +1,7 @@
 import { elapsed, type Instant, later, type Microseconds, seconds, wholeSecond } from "../../kernel/units.ts";
 import type { ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from "../../objects/types/apps.ts";
 import type { StringMap } from "../../objects/types/meta.ts";
-import { isPodFinished, type Pod } from "../../objects/types/pod.ts";
+import { isPodFinished, type Pod, podCondition } from "../../objects/types/pod.ts";
 
 /** Why pods could not be created or deleted: the error's text. */
 export type ManageError = string | undefined;
@@ -22,7 +22,9 @@ export function replicaSetStatus(
   let fullyLabeledReplicas = 0;
   let readyReplicas = 0;
   let availableReplicas = 0;
-  for (const pod of pods.active) {
+  for (let index = 0; index < pods.active.length; index += 1) {
+    const pod = pods.active[index];
+    if (pod === undefined) continue;
     if (carriesAll(pod.metadata.labels, wanted)) fullyLabeledReplicas += 1;
     const since = readySince(pod);
     if (since === undefined) continue;
@@ -81,13 +83,9 @@ export function isSameStatus(one: ReplicaSetStatus, other: ReplicaSetStatus): bo
 }
 
 /** Since when a pod has been ready; undefined if it is not. */
-export function readySince({ status }: Pod): Instant | undefined {
-  for (const condition of status.conditions) {
-    if (condition.type === "Ready") {
-      return condition.status === "True" ? condition.lastTransitionTime : undefined;
-    }
-  }
-  return undefined;
+export function readySince(pod: Pod): Instant | undefined {
+  const ready = podCondition(pod, "Ready");
+  return ready?.status === "True" ? ready.lastTransitionTime : undefined;
 }
 
 /** Whether labels hold all the wanted ones. */

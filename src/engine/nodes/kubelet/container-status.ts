@@ -1,5 +1,6 @@
 import { RUN_START, wholeSecond } from "../../kernel/units.ts";
 import type { Container, ContainerState, ContainerStatus, Pod } from "../../objects/types/pod.ts";
+import type { Writable } from "../../objects/writable.ts";
 import { containerId, imageId, writtenStatus } from "../pod-status/identifiers.ts";
 import type { ContainerEnd, ContainerRecord, PodRecord } from "./pod-record.ts";
 import type { ProbeKind } from "./probe-worker.ts";
@@ -14,17 +15,18 @@ export function containerStatus(
   const { name, seen } = container;
   const hasRun = seen.start >= 0;
   const { state, lastState } = states(record, container);
-  return {
+  const status: Writable<ContainerStatus> = {
     name,
     image,
     imageID: hasRun ? imageId(image) : "",
-    ...(hasRun ? { containerID: containerId(record.uid, name, seen.start, writtenStatus(pod, name)) } : {}),
     ready: isReady(container),
     started: isStarted(container),
     restartCount: Math.max(0, seen.start),
     state,
     lastState,
   };
+  if (hasRun) status.containerID = containerId(record.uid, name, seen.start, writtenStatus(pod, name));
+  return status;
 }
 
 /** Runs, and has passed its startup probe if it has one. */

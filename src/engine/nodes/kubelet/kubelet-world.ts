@@ -4,7 +4,7 @@ import type { ImageBehaviour } from "../../containers/image-behaviour.ts";
 import { defined } from "../../kernel/assert.ts";
 import type { Microseconds } from "../../kernel/units.ts";
 import type { Agenda } from "../../objects/component.ts";
-import type { Container, Pod } from "../../objects/types/pod.ts";
+import type { Container, ContainerStatus, Pod } from "../../objects/types/pod.ts";
 import { internalAddress } from "../node-object.ts";
 import { podStatus } from "../pod-status/pod-status.ts";
 import { containerStatus } from "./container-status.ts";
@@ -123,24 +123,24 @@ export function writeStatus(world: KubeletWorld, record: PodRecord): void {
   const pod = livePod(world, record);
   if (pod === undefined) return;
   const { api } = world;
-  const statusesOf = (isInit: boolean) =>
-    record.containers
-      .filter((container) => container.isInit === isInit)
-      .map((container) => containerStatus(record, container, specOf(record, container), pod));
-  const status = podStatus(
-    pod,
-    {
-      containerStatuses: statusesOf(false),
-      initContainerStatuses: statusesOf(true),
-      isTerminal: record.stage === "stopped",
-      hasSandbox: record.hasSandbox && record.stage !== "stopped",
-      ...(record.podIP === undefined ? {} : { podIP: record.podIP }),
-      hostIP: internalAddress(api.objects.get("Node", "", record.nodeName)),
-      startTime: record.takenAt,
-    },
-    api.now(),
-  );
-  api.update({ ...pod, status }, "status");
+  const containerStatuses: ContainerStatus[] = [];
+  const initContainerStatuses: ContainerStatus[] = [];
+  for (const container of record.containers) {
+    const status = containerStatus(record, container, specOf(record, container), pod);
+    (container.isInit ? initContainerStatuses : containerStatuses).push(status);
+  }
+  const facts = {
+    containerStatuses,
+    initContainerStatuses,
+    isTerminal: record.stage === "stopped",
+    hasSandbox: record.hasSandbox && record.stage !== "stopped",
+    podIP: record.podIP,
+    hostIP: internalAddress(api.objects.get("Node", "", record.nodeName)),
+    startTime: record.takenAt,
+  };
+  const status = podStatus(pod, facts, api.now());
+  const { apiVersion, kind, metadata, spec } = pod;
+  api.update({ apiVersion, kind, metadata, spec, status }, "status");
 }
 
 /** Records an Event about a container, or about the pod itself. */

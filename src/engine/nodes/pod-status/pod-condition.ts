@@ -1,6 +1,7 @@
 import { type Instant, wholeSecond } from "../../kernel/units.ts";
 import type { ConditionStatus } from "../../objects/types/meta.ts";
 import type { Pod, PodCondition } from "../../objects/types/pod.ts";
+import type { Writable } from "../../objects/writable.ts";
 
 /** A condition before it has its time. */
 export interface ConditionClaim {
@@ -42,13 +43,9 @@ export function timed(
   }
   const lastTransitionTime =
     previous?.status === claim.status ? previous.lastTransitionTime : wholeSecond(now);
-  const { type, status, reason, message } = claim;
-  return {
-    type,
-    status,
-    lastTransitionTime,
-    ...(reason === undefined ? {} : { reason }),
-    ...(message === undefined ? {} : { message }),
-    ...(observedGeneration === undefined ? {} : { observedGeneration }),
-  };
+  const condition: Writable<PodCondition> = { type: claim.type, status: claim.status, lastTransitionTime };
+  if (claim.reason !== undefined) condition.reason = claim.reason;
+  if (claim.message !== undefined) condition.message = claim.message;
+  if (observedGeneration !== undefined) condition.observedGeneration = observedGeneration;
+  return condition;
 }

@@ -1,5 +1,13 @@
 import type { Instant } from "../../kernel/units.ts";
-import type { ContainerStatus, Pod, PodCondition, PodPhase, PodStatus } from "../../objects/types/pod.ts";
+import {
+  type ContainerStatus,
+  type Pod,
+  type PodCondition,
+  type PodPhase,
+  type PodStatus,
+  podCondition,
+} from "../../objects/types/pod.ts";
+import type { Writable } from "../../objects/writable.ts";
 import { type ConditionClaim, timed } from "./pod-condition.ts";
 import { hasInitialized, podPhase } from "./pod-phase.ts";
 import { containersReady, podReady } from "./ready-conditions.ts";
@@ -13,7 +21,7 @@ export interface PodFacts {
   /** The pod's network is up. */
   readonly hasSandbox: boolean;
   /** Once given, it stays. */
-  readonly podIP?: string;
+  readonly podIP: string | undefined;
   readonly hostIP: string;
   readonly startTime: Instant;
 }
@@ -36,20 +44,21 @@ export function podStatus(pod: Pod, facts: PodFacts, now: Instant): PodStatus {
     ? status.phase
     : podPhase({ spec, containerStatuses, initContainerStatuses, isTerminal });
   const podIP = facts.podIP ?? status.podIP;
-  return {
+  const next: Writable<PodStatus> = {
     phase,
     conditions: conditionsOf(pod, phase, facts, now),
     containerStatuses,
-    ...(initContainerStatuses.length === 0 ? {} : { initContainerStatuses }),
-    ...(podIP === undefined ? {} : { podIP }),
     hostIP: facts.hostIP,
     startTime: facts.startTime,
-    ...(status.reason === undefined ? {} : { reason: status.reason }),
-    ...(status.message === undefined ? {} : { message: status.message }),
-    ...(status.nominatedNodeName === undefined ? {} : { nominatedNodeName: status.nominatedNodeName }),
     qosClass: status.qosClass,
     observedGeneration: pod.metadata.generation,
   };
+  if (podIP !== undefined) next.podIP = podIP;
+  if (initContainerStatuses.length > 0) next.initContainerStatuses = initContainerStatuses;
+  if (status.reason !== undefined) next.reason = status.reason;
+  if (status.message !== undefined) next.message = status.message;
+  if (status.nominatedNodeName !== undefined) next.nominatedNodeName = status.nominatedNodeName;
+  return next;
 }
 
 function conditionsOf(pod: Pod, phase: PodPhase, facts: PodFacts, now: Instant): readonly PodCondition[] {
@@ -59,30 +68,35 @@ function conditionsOf(pod: Pod, phase: PodPhase, facts: PodFacts, now: Instant):
   const ofContainers = containersReady(input);
   const next: PodCondition[] = [];
   for (const condition of conditions) if (!OWN_CONDITIONS.has(condition.type)) next.push(condition);
-  const add = (claim: ConditionClaim): void => {
-    const previous = conditions.find(({ type }) => type === claim.type);
-    next.push(timed(claim, previous, now, pod.metadata.generation));
-  };
-  add(facts.hasSandbox ? SANDBOX_READY : SANDBOX_MISSING);
-  add(initialized(pod, phase, facts));
-  add(podReady(input, ofContainers));
-  add(ofContainers);
-  for (const condition of conditions) if (condition.type === "PodScheduled") next.push(condition);
+  const claims = [
+    facts.hasSandbox ? SANDBOX_READY : SANDBOX_MISSING,
+    initialized(pod, phase, facts),
+    podReady(input, ofContainers),
+    ofContainers,
+  ];
+  for (const claim of claims) {
+    next.push(timed(claim, podCondition(pod, claim.type), now, pod.metadata.generation));
+  }
+  const scheduled = podCondition(pod, "PodScheduled");
+  if (scheduled !== undefined) next.push(scheduled);
   return next;
 }
 
 const SANDBOX_READY: ConditionClaim = { type: "PodReadyToStartContainers", status: "True" };
 const SANDBOX_MISSING: ConditionClaim = { type: "PodReadyToStartContainers", status: "False" };
 
+const INITIALIZED: ConditionClaim = { type: "Initialized", status: "True" };
+
 /** The condition Initialized (status/generate.go, GeneratePodInitializedCondition). */
 function initialized(pod: Pod, phase: PodPhase, facts: PodFacts): ConditionClaim {
   const type = "Initialized";
+  if (phase !== "Succeeded" && pod.spec.initContainers === undefined) return INITIALIZED;
   const incomplete = (pod.spec.initContainers ?? []).filter(({ name, restartPolicy }) => {
     const status = facts.initContainerStatuses.find((each) => each.name === name);
     return restartPolicy === "Always" ? status?.started !== true : status?.ready !== true;
   });
   if (phase === "Succeeded") return { type, status: "True", reason: "PodCompleted" };
-  if (incomplete.length === 0 || hasInitialized(facts.containerStatuses)) return { type, status: "True" };
+  if (incomplete.length === 0 || hasInitialized(facts.containerStatuses)) return INITIALIZED;
   const names = incomplete.map(({ name }) => name).join(" ");
   const message = `containers with incomplete status: [${names}]`;
   return { type, status: "False", reason: "ContainersNotInitialized", message };

@@ -34,11 +34,11 @@ export function containersReady(input: ReadinessInput): ConditionClaim {
   }
   if (phase === "Succeeded" && unknown.length === 0) return { type, status: "False", reason: "PodCompleted" };
   if (phase === "Failed") return { type, status: "False", reason: "PodFailed" };
+  if (unknown.length === 0 && unready.length === 0) return { type, status: "True" };
   const complaints = [
     ...(unknown.length === 0 ? [] : [`containers with unknown status: [${unknown.join(" ")}]`]),
     ...(unready.length === 0 ? [] : [`containers with unready status: [${unready.join(" ")}]`]),
   ];
-  if (complaints.length === 0) return { type, status: "True" };
   return { type, status: "False", reason: "ContainersNotReady", message: complaints.join(", ") };
 }
 

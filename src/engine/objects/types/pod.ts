@@ -208,9 +208,13 @@ export interface Pod {
   readonly status: PodStatus;
 }
 
-/** The named condition of a pod. */
-export function podCondition(pod: Pod, type: string): PodCondition | undefined {
-  return pod.status.conditions.find((condition) => condition.type === type);
+/** The named condition of a pod. A bare loop, because controllers ask it of every pod in every pass. */
+export function podCondition({ status }: Pod, type: string): PodCondition | undefined {
+  const { conditions } = status;
+  for (let index = 0; index < conditions.length; index += 1) {
+    if (conditions[index]?.type === type) return conditions[index];
+  }
+  return undefined;
 }
 
 /** Whether the pod's Ready condition is True (podutil.IsPodReady). */
