@@ -40,10 +40,22 @@ function bindingObstacle(pod: Pod): string | undefined {
 
 const TOPOLOGY_LABELS = ["topology.kubernetes.io/zone", "topology.kubernetes.io/region"];
 
+/** What pods of equal labels are labelled with on a node: the very same object, so that labels are looked at only once. */
+const joined = new WeakMap<StringMap, WeakMap<StringMap, StringMap>>();
+
 function withTopology(labels: StringMap, node: Node | undefined): StringMap {
+  if (node === undefined) return labels;
+  const ofNodes = joined.get(labels) ?? new WeakMap<StringMap, StringMap>();
+  joined.set(labels, ofNodes);
+  const known = ofNodes.get(node.metadata.labels) ?? join(labels, node.metadata.labels);
+  ofNodes.set(node.metadata.labels, known);
+  return known;
+}
+
+function join(labels: StringMap, ofNode: StringMap): StringMap {
   const added: Record<string, string> = {};
   for (const key of TOPOLOGY_LABELS) {
-    const value = node?.metadata.labels[key];
+    const value = ofNode[key];
     if (value !== undefined && labels[key] === undefined) added[key] = value;
   }
   return Object.keys(added).length === 0 ? labels : { ...labels, ...added };

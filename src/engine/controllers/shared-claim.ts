@@ -38,29 +38,49 @@ export function claim<T extends Pod | ReplicaSet>(
   };
 }
 
-/** Pods of one ReplicaSet share their labels by reference, so most questions are the one before. */
 function areAllSelected(objects: readonly (Pod | ReplicaSet)[], isSelected: LabelTest): boolean {
-  let last: StringMap | undefined;
   for (let index = 0; index < objects.length; index += 1) {
     const labels = objects[index]?.metadata.labels;
-    if (labels === undefined || labels === last) continue;
-    if (!isSelected(labels)) return false;
-    last = labels;
+    if (labels !== undefined && !isSelected(labels)) return false;
   }
   return true;
 }
 
+/** A question about labels. */
 type LabelTest = (labels: StringMap) => boolean;
 
-/** Whether labels satisfy a selector, as a function for many sets of labels. */
+/** Whether labels satisfy a selector. */
 export function labelTest(selector: LabelSelector): LabelTest {
   if (selector.matchExpressions === undefined || selector.matchExpressions.length === 0) {
-    const pairs = Object.entries(selector.matchLabels ?? {});
-    return (labels) => pairs.every(([key, value]) => labels[key] === value);
+    return carries(selector.matchLabels);
   }
   const read = selectorOf(selector);
   return (labels) => read.ok && matchesSelector(read.selector, labels);
 }
+
+const NO_LABELS: StringMap = {};
+
+/**
+ * Whether labels hold all the wanted ones. Answers are remembered: labels are immutable, the pods of a ReplicaSet share them, and
+ * every pass asks again.
+ */
+export function carries(wanted = NO_LABELS): LabelTest {
+  const present = tests.get(wanted);
+  if (present !== undefined) return present;
+  const keys = Object.keys(wanted);
+  const answers = new WeakMap<StringMap, boolean>();
+  const test = (labels: StringMap): boolean => {
+    const known = answers.get(labels);
+    if (known !== undefined) return known;
+    const answer = keys.every((key) => labels[key] === wanted[key]);
+    answers.set(labels, answer);
+    return answer;
+  };
+  tests.set(wanted, test);
+  return test;
+}
+
+const tests = new WeakMap<StringMap, LabelTest>();
 
 /** The reference by which a workload controls what it makes (metav1.NewControllerRef). */
 export function controllerReference(owner: Deployment | ReplicaSet): OwnerReference {

@@ -1,4 +1,4 @@
-import { assert, InvariantError } from "./assert.ts";
+import { InvariantError } from "./assert.ts";
 import { EVENTS_PER_INSTANT_MAX } from "./limits.ts";
 import type { Instant } from "./units.ts";
 
@@ -40,7 +40,9 @@ export class ClusterQueue<E> {
 
   /** Queues `event` for `time`, which must not be before the last event taken. */
   push(time: Instant, lane: Lane, event: E): void {
-    assert(time >= this.present, `an event is queued for ${time} µs, before the present ${this.present} µs`);
+    if (time < this.present) {
+      throw new InvariantError(`an event is queued for ${time} µs, before the present ${this.present} µs`);
+    }
     const entry = { time, lane, number: this.numbers[lane], event };
     this.numbers[lane] += 1;
     this.rise(entry, this.heap.length);

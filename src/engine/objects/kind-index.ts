@@ -1,5 +1,5 @@
 import type { Kind, KubernetesObject } from "./types/kinds.ts";
-import { controllerOf, type ObjectMeta } from "./types/meta.ts";
+import { controllerOf, type ObjectMeta, type StringMap } from "./types/meta.ts";
 
 /** The place of an object: all indexes share it, so that a new version is entered once. */
 export interface Slot {
@@ -73,10 +73,7 @@ export function replace(index: KindIndex, slot: Slot, object: KubernetesObject):
     withdrawOwners(index, metadata);
     enterOwners(index, slot);
   }
-  if (metadata.labels !== object.metadata.labels) {
-    withdrawLabels(index, metadata);
-    enterLabels(index, slot);
-  }
+  if (metadata.labels !== object.metadata.labels) moveLabels(index, slot, metadata.labels);
 }
 
 /** Under what a label and its value are found in a namespace. */
@@ -129,6 +126,18 @@ function withdrawLabels({ kind, labelled }: KindIndex, { namespace, labels, uid 
   if (!LABEL_INDEXED.has(kind)) return;
   for (const key of Object.keys(labels))
     withdrawFrom(labelled, labelKey(namespace, key, labels[key] ?? ""), uid);
+}
+
+/** Only labels that differ are touched, so that an object keeps its place under the others. */
+function moveLabels({ kind, labelled }: KindIndex, slot: Slot, before: StringMap): void {
+  if (!LABEL_INDEXED.has(kind)) return;
+  const { namespace, labels, uid } = slot.object.metadata;
+  for (const key of Object.keys(before)) {
+    if (labels[key] !== before[key]) withdrawFrom(labelled, labelKey(namespace, key, before[key] ?? ""), uid);
+  }
+  for (const key of Object.keys(labels)) {
+    if (labels[key] !== before[key]) enterUnder(labelled, labelKey(namespace, key, labels[key] ?? ""), slot);
+  }
 }
 
 function newBucket(): Bucket {

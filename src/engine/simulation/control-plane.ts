@@ -86,7 +86,7 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
   function handleNext(): void {
     const next = defined(queue.pop(), "there is a next event");
     present = next.time;
-    defined(parts.get(next.event.to), `somebody is called ${next.event.to}`).handle(next.event);
+    defined(parts.get(next.event.to), "events are addressed to parts that have joined").handle(next.event);
   }
 
   join("controller-manager", createControllerManager({ api, agenda, controllers: CONTROLLERS }));

@@ -66,8 +66,10 @@ function groupByPorts(service: Service, objects: ObjectReader): ReadonlyMap<stri
   const groups = new Map<string, Group>();
   const groupOf = portsOf(service);
   let last: Group | undefined;
-  for (const pod of objects.labelled("Pod", service.metadata.namespace, selector)) {
-    if (!isInEndpoints(pod)) continue;
+  const pods = objects.labelled("Pod", service.metadata.namespace, selector);
+  for (let index = 0; index < pods.length; index += 1) {
+    const pod = pods[index];
+    if (pod === undefined || !isInEndpoints(pod)) continue;
     const group = groupOf(pod);
     if (group !== last?.group) last = groups.get(group.key) ?? { group, pods: new Map() };
     if (last.pods.size === 0) groups.set(group.key, last);

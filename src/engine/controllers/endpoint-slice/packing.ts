@@ -58,7 +58,9 @@ export function pack(
 /** What stays of a slice, in its places; the very list if all of it stays as it is. */
 function kept({ endpoints }: EndpointSlice, current: Current): readonly Endpoint[] {
   let next: Endpoint[] | undefined;
-  for (const [place, present] of endpoints.entries()) {
+  for (let place = 0; place < endpoints.length; place += 1) {
+    const present = endpoints[place];
+    if (present === undefined) continue;
     const renewed = current(present);
     if (next === undefined && renewed !== present) next = endpoints.slice(0, place);
     if (next !== undefined && renewed !== undefined) next.push(renewed);

@@ -33,11 +33,19 @@ export function portsOf(service: Service): (pod: Pod) => PortGroup {
 }
 
 /** Equal for the same ports in any order. */
-export const portsKey = (ports: EndpointPorts): string =>
-  ports
+export function portsKey(ports: EndpointPorts): string {
+  const known = keys.get(ports);
+  if (known !== undefined) return known;
+  const key = ports
     .map(({ name, port, protocol, appProtocol = "" }) => `${name}/${port}/${protocol}/${appProtocol}`)
     .sort()
     .join(",");
+  keys.set(ports, key);
+  return key;
+}
+
+/** Versions of a slice share their list of ports, which is immutable. */
+const keys = new WeakMap<EndpointPorts, string>();
 
 function endpointPort(port: ServicePort, target: number | string | undefined): EndpointPorts {
   if (typeof target !== "number") return [];

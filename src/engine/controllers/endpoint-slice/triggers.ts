@@ -2,9 +2,10 @@ import { seconds } from "../../kernel/units.ts";
 import type { ObjectReader } from "../../objects/object-table.ts";
 import type { Change } from "../../objects/store.ts";
 import type { EndpointSlice, Service } from "../../objects/types/core.ts";
-import type { ObjectMeta, StringMap } from "../../objects/types/meta.ts";
+import type { ObjectMeta } from "../../objects/types/meta.ts";
 import { isPodFinished, isPodReady, type Pod } from "../../objects/types/pod.ts";
 import type { Enqueue } from "../shared.ts";
+import { carries } from "../shared-claim.ts";
 import { isInEndpoints } from "./endpoint.ts";
 
 const NOBODY: readonly Enqueue[] = [];
@@ -65,17 +66,12 @@ function selecting(objects: ObjectReader, now: ObjectMeta, before: ObjectMeta): 
   const concerned: Enqueue[] = [];
   for (const service of objects.list("Service", now.namespace)) {
     if (!hasEndpoints(service)) continue;
-    const { selector = {} } = service.spec;
-    if (carries(now.labels, selector) || (now.labels !== before.labels && carries(before.labels, selector))) {
+    const isSelected = carries(service.spec.selector);
+    if (isSelected(now.labels) || (now.labels !== before.labels && isSelected(before.labels))) {
       concerned.push({ key: keyOf(service.metadata) });
     }
   }
   return concerned;
-}
-
-function carries(labels: StringMap, selector: StringMap): boolean {
-  for (const key of Object.keys(selector)) if (labels[key] !== selector[key]) return false;
-  return true;
 }
 
 /** How long the controller waits before it looks at a slice that somebody changed. */

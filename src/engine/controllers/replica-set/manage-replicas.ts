@@ -68,15 +68,13 @@ function podsToDelete(
 function relatedPods(replicaSet: ReplicaSet, objects: ObjectReader): readonly Pod[] {
   const owner = controllerOf(replicaSet.metadata);
   if (owner === undefined) return [];
-  const pods = new Set<Pod>();
-  for (const related of objects.controlledBy("ReplicaSet", owner.uid)) {
-    const isSelected = labelTest(related.spec.selector);
-    const { matchLabels = {} } = related.spec.selector;
-    for (const pod of objects.labelled("Pod", related.metadata.namespace, matchLabels)) {
-      if (isSelected(pod.metadata.labels)) pods.add(pod);
-    }
-  }
-  return [...pods];
+  const pods = objects.controlledBy("ReplicaSet", owner.uid).flatMap(({ metadata, spec }) => {
+    const isSelected = labelTest(spec.selector);
+    return objects
+      .labelled("Pod", metadata.namespace, spec.selector.matchLabels ?? {})
+      .filter((pod) => isSelected(pod.metadata.labels));
+  });
+  return [...new Set(pods)];
 }
 
 /** One write that creates one pod; as pods are alike, it serves for each of them. */

@@ -12,10 +12,9 @@ import {
   SETTLED,
   type Write,
 } from "../shared.ts";
-import { claim, labelTest } from "../shared-claim.ts";
+import { carries, claim, labelTest } from "../shared-claim.ts";
 import { manageReplicas } from "./manage-replicas.ts";
 import {
-  carriesAll,
   isSameStatus,
   type ManageError,
   nextAvailability,
@@ -144,8 +143,8 @@ function isLabelledAlike({ spec }: ReplicaSet, pod: Pod, previous: Pod): boolean
   const { labels } = pod.metadata;
   if (labels === previous.metadata.labels) return true;
   if ((spec.selector.matchExpressions ?? []).length > 0) return false;
-  const wanted = spec.template.metadata.labels ?? {};
-  return carriesAll(labels, wanted) && carriesAll(previous.metadata.labels, wanted);
+  const isFullyLabelled = carries(spec.template.metadata.labels);
+  return isFullyLabelled(labels) && isFullyLabelled(previous.metadata.labels);
 }
 
 /** The ReplicaSet that controls a pod, if the cache shows it. */

@@ -1,7 +1,7 @@
 import { elapsed, type Instant, later, type Microseconds, seconds, wholeSecond } from "../../kernel/units.ts";
 import type { ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from "../../objects/types/apps.ts";
-import type { StringMap } from "../../objects/types/meta.ts";
 import { isPodFinished, type Pod, podCondition } from "../../objects/types/pod.ts";
+import { carries } from "../shared-claim.ts";
 
 /** Why pods could not be created or deleted: the error's text. */
 export type ManageError = string | undefined;
@@ -17,7 +17,7 @@ export function replicaSetStatus(
   now: Instant,
 ): ReplicaSetStatus {
   const { spec, status, metadata } = replicaSet;
-  const wanted = spec.template.metadata.labels ?? {};
+  const isFullyLabelled = carries(spec.template.metadata.labels);
   const shift = seconds(spec.minReadySeconds ?? 0);
   let fullyLabeledReplicas = 0;
   let readyReplicas = 0;
@@ -25,7 +25,7 @@ export function replicaSetStatus(
   for (let index = 0; index < pods.active.length; index += 1) {
     const pod = pods.active[index];
     if (pod === undefined) continue;
-    if (carriesAll(pod.metadata.labels, wanted)) fullyLabeledReplicas += 1;
+    if (isFullyLabelled(pod.metadata.labels)) fullyLabeledReplicas += 1;
     const since = readySince(pod);
     if (since === undefined) continue;
     readyReplicas += 1;
@@ -86,13 +86,6 @@ export function isSameStatus(one: ReplicaSetStatus, other: ReplicaSetStatus): bo
 export function readySince(pod: Pod): Instant | undefined {
   const ready = podCondition(pod, "Ready");
   return ready?.status === "True" ? ready.lastTransitionTime : undefined;
-}
-
-/** Whether labels hold all the wanted ones. */
-export function carriesAll(labels: StringMap, wanted: StringMap): boolean {
-  if (labels === wanted) return true;
-  for (const key of Object.keys(wanted)) if (labels[key] !== wanted[key]) return false;
-  return true;
 }
 
 /**

@@ -12,6 +12,8 @@ export interface UsageRecord {
   /** Core time of each slot when it was sampled last: at the end of the bucket, and of the row of `slotCores`. */
   bucketCoreTime: Float64Array;
   rowCoreTime: Float64Array;
+  /** Index of the node of each slot, as far as slots have been sampled; -1 = a node that is not of the run. */
+  readonly slotNodes: number[];
 }
 
 /** The rows that are complete, and the core times at their ends. */
@@ -31,6 +33,7 @@ export const createUsageRecord = (): UsageRecord => ({
   memoryBytes: [],
   bucketCoreTime: new Float64Array(0),
   rowCoreTime: new Float64Array(0),
+  slotNodes: [],
 });
 
 /** Closes a bucket of `width` µs that ends at `end` (µs). `nodes` gives the index of a node by its name. */
@@ -42,18 +45,22 @@ export function sampleUsage(
   bucket: { readonly end: number; readonly width: number },
 ): void {
   record.bucketCoreTime = widened(record.bucketCoreTime, containers.length);
+  const { length, coreTime, phase } = containers;
+  const { bucketCoreTime, slotNodes } = record;
+  noteNodes(slotNodes, containers, nodes);
   const cores = new Float32Array(nodes.size);
   let memory = 0;
-  for (let slot = 0; slot < containers.length; slot += 1) {
-    const used = containers.coreTime[slot] ?? 0;
-    const before = record.bucketCoreTime[slot] ?? 0;
-    if (used === before && !runs(containers, slot)) continue;
-    record.bucketCoreTime[slot] = used;
+  for (let slot = 0; slot < length; slot += 1) {
+    const used = coreTime[slot] ?? 0;
+    const before = bucketCoreTime[slot] ?? 0;
+    const isRunning = isProcess(phase[slot]);
+    if (used === before && !isRunning) continue;
+    bucketCoreTime[slot] = used;
     const behaviour = behaviours[containers.behaviour[slot] ?? 0];
-    const idle = runs(containers, slot) ? (behaviour?.cpuIdle ?? 0) : 0;
-    const node = nodes.get(containers.slot(slot).nodeName) ?? -1;
+    const idle = isRunning ? (behaviour?.cpuIdle ?? 0) : 0;
+    const node = slotNodes[slot] ?? -1;
     if (node >= 0) cores[node] = (cores[node] ?? 0) + (used - before) / bucket.width + idle;
-    if (behaviour && runs(containers, slot)) memory += memoryOf(behaviour, containers, slot, bucket.end);
+    if (behaviour && isRunning) memory += memoryOf(behaviour, containers, slot, bucket.end);
   }
   record.nodeCores.push(cores);
   record.memoryBytes.push(memory);
@@ -73,6 +80,17 @@ export function restoreUsage(record: UsageRecord, state: UsageState): void {
   record.slotCores.length = state.rows;
   record.bucketCoreTime = state.bucketCoreTime.slice();
   record.rowCoreTime = state.rowCoreTime.slice();
+  record.slotNodes.length = 0;
+}
+
+function noteNodes(
+  slotNodes: number[],
+  containers: ContainerTable,
+  nodes: ReadonlyMap<string, number>,
+): void {
+  for (let slot = slotNodes.length; slot < containers.length; slot += 1) {
+    slotNodes.push(nodes.get(containers.slot(slot).nodeName) ?? -1);
+  }
 }
 
 function sampleSlots(
@@ -85,7 +103,8 @@ function sampleSlots(
   const row = new Float32Array(containers.length);
   for (let slot = 0; slot < containers.length; slot += 1) {
     const used = containers.coreTime[slot] ?? 0;
-    const idle = runs(containers, slot) ? (behaviours[containers.behaviour[slot] ?? 0]?.cpuIdle ?? 0) : 0;
+    const isRunning = isProcess(containers.phase[slot]);
+    const idle = isRunning ? (behaviours[containers.behaviour[slot] ?? 0]?.cpuIdle ?? 0) : 0;
     row[slot] = (used - (record.rowCoreTime[slot] ?? 0)) / (width * SLOT_BUCKETS) + idle;
     record.rowCoreTime[slot] = used;
   }
@@ -93,8 +112,7 @@ function sampleSlots(
 }
 
 /** A process starts at `starting` and lives until it is stopped or its pod is gone. */
-function runs(containers: ContainerTable, slot: number): boolean {
-  const phase = containers.phase[slot];
+function isProcess(phase: number | undefined): boolean {
   return phase !== ContainerPhase.stopped && phase !== ContainerPhase.gone;
 }
 
