@@ -34,6 +34,8 @@ export type Goal =
   | { readonly kind: "timesFaster"; readonly theirs: string; readonly limit: number }
   /** Ours is at most this, in the unit of the benchmark. */
   | { readonly kind: "atMost"; readonly limit: number }
+  /** A fact of our runs, their median, is at most this, in the unit of the benchmark. */
+  | { readonly kind: "factAtMost"; readonly name: string; readonly fact: string; readonly limit: number }
   /** A fact of our runs, averaged, differs from what theory says by at most this share. */
   | {
       readonly kind: "theory";

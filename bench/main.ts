@@ -1,10 +1,11 @@
 import { kernelMm10 } from "./benchmarks/kernel-mm10.ts";
 import { load10k } from "./benchmarks/load-10k.ts";
+import { page } from "./benchmarks/page.ts";
 import { rollout200 } from "./benchmarks/rollout-200.ts";
 import { measure, type Result } from "./measure.ts";
 import { asJson, table, tally } from "./report.ts";
 
-const BENCHMARKS = [kernelMm10, rollout200, load10k];
+const BENCHMARKS = [kernelMm10, rollout200, load10k, page];
 
 const USAGE = `usage: npm run bench [-- NAME…] [--json]
 

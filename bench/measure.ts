@@ -17,6 +17,8 @@ export interface Standing {
   readonly runs: readonly Measurement[];
   /** Why it could not run. */
   readonly absent?: string;
+  /** Whether it was there and failed. */
+  readonly isBroken?: boolean;
 }
 
 export interface Verdict {
@@ -29,7 +31,11 @@ export interface Verdict {
 interface Entrant {
   readonly contestant: Contestant;
   readonly runs: Measurement[];
-  state: Command | Absent;
+  state: Command | Failure | Absent;
+}
+
+interface Failure extends Absent {
+  readonly isBroken: true;
 }
 
 /** Every round runs each contestant once, so that whatever disturbs the machine disturbs all alike. */
@@ -56,12 +62,12 @@ export async function measure(benchmark: Benchmark, progress: (text: string) => 
   return { benchmark, ours, theirs, verdicts: benchmark.goals.map((goal) => judge(goal, ours, theirs)) };
 }
 
-function failure(error: unknown): Absent {
-  return { absent: error instanceof Error ? error.message : String(error) };
+function failure(error: unknown): Failure {
+  return { absent: error instanceof Error ? error.message : String(error), isBroken: true };
 }
 
 function standing({ contestant: { name }, runs, state }: Entrant): Standing {
-  if ("absent" in state) return { name, runs, absent: state.absent };
+  if ("absent" in state) return { name, runs, ...state };
   return { name, runs, value: median(runs.map(({ value }) => value)) };
 }
 
@@ -85,11 +91,11 @@ function timed({ command, args }: Command, round: number): Promise<Measurement> 
   });
 }
 
-/** Whatever we cannot run ourselves does not hold; what others cannot run here is absent. */
+/** What fails of ours does not hold; what lacks something here, or is of others and fails, is absent. */
 function judge(goal: Goal, ours: Standing, theirs: readonly Standing[]): Verdict {
   const measured = measuredBy(goal, ours, theirs);
   if (measured === undefined) {
-    return { goal, verdict: ours.value === undefined ? "does not hold" : "absent" };
+    return { goal, verdict: ours.isBroken === true ? "does not hold" : "absent" };
   }
   const holds = goal.kind === "timesFaster" ? measured >= goal.limit : measured <= goal.limit;
   return { goal, measured, verdict: holds ? "holds" : "does not hold" };
@@ -98,6 +104,7 @@ function judge(goal: Goal, ours: Standing, theirs: readonly Standing[]): Verdict
 function measuredBy(goal: Goal, ours: Standing, theirs: readonly Standing[]): number | undefined {
   if (ours.value === undefined) return undefined;
   if (goal.kind === "atMost") return ours.value;
+  if (goal.kind === "factAtMost") return median(ours.runs.map(({ facts }) => facts[goal.fact] ?? Number.NaN));
   if (goal.kind === "theory") {
     const found = mean(ours.runs.map(({ facts }) => facts[goal.fact] ?? Number.NaN));
     return Math.abs(found / goal.expected - 1);

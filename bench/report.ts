@@ -31,7 +31,7 @@ function value({ value, runs, absent }: Standing, unit: string): string {
 function subject(goal: Goal): string {
   if (goal.kind === "atMostTimes") return `ratio ours / ${goal.theirs}`;
   if (goal.kind === "timesFaster") return `ratio ${goal.theirs} / ours`;
-  return goal.kind === "theory" ? goal.name : "ours";
+  return goal.kind === "atMost" ? "ours" : goal.name;
 }
 
 function bound(goal: Goal, unit: string): string {
@@ -40,7 +40,8 @@ function bound(goal: Goal, unit: string): string {
 
 function amount(goal: Goal, quantity: number, unit: string): string {
   if (goal.kind === "theory") return `${digits(100 * quantity)} %`;
-  return goal.kind === "atMost" ? `${digits(quantity)} ${unit}` : `${digits(quantity)}x`;
+  const isRatio = goal.kind === "atMostTimes" || goal.kind === "timesFaster";
+  return isRatio ? `${digits(quantity)}x` : `${digits(quantity)} ${unit}`;
 }
 
 function digits(quantity: number): string {
