@@ -13,7 +13,7 @@ declare global {
   }
 }
 
-export interface VisitOptions {
+interface VisitOptions {
   /** `1440x900` unless it says otherwise. */
   readonly size?: readonly [width: number, height: number];
   readonly theme?: "light" | "dark";
@@ -26,7 +26,7 @@ export interface VisitOptions {
   readonly holdsClock?: boolean;
 }
 
-export interface Visitor {
+interface Visitor {
   /** Opens the page and waits for its first run. */
   visit(options?: VisitOptions): Promise<Page>;
 }
