@@ -32,7 +32,7 @@ describe("every recorded line of a simulated verb is understood", () => {
     expect(answer).not.toMatch(/resource type|Required resource|not simulated/);
   });
 
-  test("and there are many of them", () => {
-    expect(simulated.length).toBeGreaterThan(60);
+  test("and there are some of them in every set of cases", () => {
+    expect(simulated.length).toBeGreaterThan(5);
   });
 });

@@ -15,7 +15,7 @@ function goldenRoots(): readonly string[] {
   if (process.env.GOLDEN !== undefined && !existsSync(chosen)) {
     throw new Error(`GOLDEN=${chosen}: there is no such folder`);
   }
-  return [KEPT, chosen].filter((root) => existsSync(root));
+  return [...new Set([KEPT, chosen])].filter((root) => existsSync(root));
 }
 
 /** Files of one folder of all roots whose names end so. */
