@@ -13,8 +13,9 @@ export function LogTab() {
   const log = useWorkbench((state) => state.view?.log);
   const last = usePlayback((state) => (log === undefined ? -1 : indexAt(log, state.time)));
   const end = useRef<HTMLLIElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the newest entry comes into sight when it appears
-  useEffect(() => end.current?.scrollIntoView({ block: "nearest" }), [last]);
+  useEffect(() => {
+    if (last >= 0) end.current?.scrollIntoView({ block: "nearest" });
+  }, [last]);
   if (log === undefined || last < 0) return <p>Nothing happened so far.</p>;
   const first = Math.max(0, last + 1 - SHOWN);
   const shown = log.slice(first, last + 1).map((entry, index) => ({ entry, place: first + index }));
