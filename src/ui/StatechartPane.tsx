@@ -1,7 +1,9 @@
-import { useCallback, useEffect, useMemo, useRef } from "react";
-import { drawStatechart, stepAt, updateStatechart, waysOut } from "../charts/draw-statechart.ts";
-import { layoutStatechart } from "../charts/statechart-layout.ts";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { drawStatechart, openState, stepAt, updateStatechart, waysOut } from "../charts/draw-statechart.ts";
+import { layoutStatechart, tallestLayout } from "../charts/statechart-layout.ts";
+import { textWidth } from "../charts/text-width.ts";
 import { indexAt } from "../charts/tracks.ts";
+import { plural } from "../charts/words.ts";
 import type { StatechartView } from "../engine/index.ts";
 import { useFrames, usePlayback, useWorkbench } from "../store/hooks.ts";
 import type { PlaybackState } from "../store/playback.ts";
@@ -10,8 +12,6 @@ import { useSize } from "./use-size.ts";
 
 /** Milliseconds between two movements of a timer. */
 const FIGURES = 290;
-/** Pixels that stay free around the active state. */
-const MARGIN = 24;
 
 /** The strategy's machine, lit by what it did so far. With several releases, the one that acted last. */
 export function StatechartPane() {
@@ -40,68 +40,106 @@ export function StatechartPane() {
   );
 }
 
+/** Sizes of type, in the steps of the tokens; they grow with the page. */
+function typeOf(element: Element | null) {
+  const style = element === null ? null : getComputedStyle(element);
+  const size = (name: string, otherwise: number) =>
+    Number.parseFloat(style?.getPropertyValue(name) ?? "") || otherwise;
+  return { name: size("--fs-2", 12), small: size("--fs-1", 11) };
+}
+
 function Machine({ chart }: { chart: StatechartView }) {
   const box = useRef<HTMLElement>(null);
   const svg = useRef<SVGSVGElement>(null);
+  const [looked, look] = useState<string | null>(null);
   const size = useSize(box);
   const width = size === null ? 0 : size.width - 24;
-  const geometry = useMemo(
-    () => (width > 0 ? layoutStatechart(chart.definition, width) : null),
-    [chart, width],
-  );
-  const written = useRef({ at: 0, step: -1, active: "" });
+  const open = usePlayback((state) => openState(chart.definition, stepAt(chart, state.time)));
+  const drawn = useMemo(() => {
+    if (width <= 0) return null;
+    const type = typeOf(document.documentElement);
+    const geometry = layoutStatechart(chart.definition, open, width, type);
+    const height = tallestLayout(chart.definition, width, type);
+    return { geometry: { ...geometry, height }, type };
+  }, [chart, open, width]);
+  const written = useRef({ at: 0, step: -1 });
   useEffect(() => {
-    if (geometry !== null && svg.current !== null) drawStatechart(svg.current, geometry);
-    written.current = { at: 0, step: -2, active: "-" };
-  }, [geometry]);
+    if (drawn !== null && svg.current !== null) drawStatechart(svg.current, drawn.geometry, drawn.type);
+    written.current = { at: 0, step: -2 };
+  }, [drawn]);
   const frame = useCallback(
     ({ time, playing }: PlaybackState) => {
       const step = indexAt(chart.steps, time, written.current.step);
       const isRecent = playing && performance.now() - written.current.at < FIGURES;
-      if (svg.current === null || geometry === null || (isRecent && step === written.current.step)) return;
-      const isNew = step !== written.current.step;
+      if (svg.current === null || drawn === null || (isRecent && step === written.current.step)) return;
       written.current.at = performance.now();
       written.current.step = step;
-      updateStatechart(svg.current, chart, time);
-      const active = isNew ? (chart.steps[step]?.active.join(" ") ?? "") : written.current.active;
-      if (active !== written.current.active && box.current !== null) showActive(box.current);
-      written.current.active = active;
+      updateStatechart(svg.current, drawn.geometry, chart, time);
     },
-    [chart, geometry],
+    [chart, drawn],
   );
   useFrames(frame);
   const label = usePlayback((state) => (stepAt(chart, state.time)?.active ?? []).join(", "));
+  const states = drawn?.geometry.states.map(({ state }) => state.id) ?? [];
   return (
     <>
       <section
         ref={box}
         className={styles.machine}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it may scroll, and a keyboard must be able to
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the up and down keys go through its states
         tabIndex={0}
         aria-label={`${chart.definition.title}. Active: ${label === "" ? "not started" : label}.`}
+        onPointerOver={(event) => look(stateUnder(event.target))}
+        onPointerLeave={() => look(null)}
+        onBlur={() => look(null)}
+        onKeyDown={(event) => {
+          const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+          if (step === 0) return;
+          event.preventDefault();
+          const at = looked === null ? (step > 0 ? -1 : 0) : states.indexOf(looked);
+          look(states.at((at + step) % states.length) ?? null);
+        }}
       >
         <svg ref={svg} aria-hidden="true" />
       </section>
-      <Ways chart={chart} />
+      <Ways chart={chart} looked={looked} />
     </>
   );
 }
 
-/** More would push the machine out of sight. */
-const MOST_WAYS = 3;
+function stateUnder(target: EventTarget): string | null {
+  return target instanceof Element
+    ? (target.closest("[data-state]")?.getAttribute("data-state") ?? null)
+    : null;
+}
 
-/** The ways out of the active states: what they wait for, and the numbers of their guards as of the last step. */
-function Ways({ chart }: { chart: StatechartView }) {
+/** More would push the machine out of sight. */
+const LINES = 3;
+
+/**
+ * The ways out of the active states, or of the one that is looked at: what they wait for, and the numbers of their guards as of
+ * the last step.
+ */
+function Ways({ chart, looked }: { chart: StatechartView; looked: string | null }) {
   const step = usePlayback((state) => indexAt(chart.steps, state.time));
   const current = chart.steps[step];
-  if (current === undefined) return null;
-  const ways = waysOut(chart.definition, current).slice(0, MOST_WAYS);
-  if (ways.length === 0 && current.note === undefined) return null;
+  const note = looked === null ? current?.note : undefined;
+  const list = useRef<HTMLUListElement>(null);
+  const room = (useSize(list)?.width ?? 360) - 50;
+  const all = waysOut(chart.definition, current, looked === null ? (current?.active ?? []) : [looked]);
+  const type = typeOf(document.documentElement);
+  const linesOf = (text: string) => Math.ceil(textWidth(text, type.name) / room);
+  let lines = looked === null ? (note === undefined ? 0 : linesOf(note)) : 1;
+  const ways = all.filter(({ text, measure }) => {
+    lines += linesOf(`${text}  ${measure}`);
+    return lines <= LINES;
+  });
   return (
-    <ul className={styles.measures}>
-      {current.note !== undefined && (
+    <ul ref={list} className={styles.measures} aria-live={looked === null ? "off" : "polite"}>
+      {looked !== null && <li className={styles.note}>{wordsOf(chart, looked, all.length)}</li>}
+      {note !== undefined && (
         <li className={styles.note}>
-          <code>{current.note}</code>
+          <code>{note}</code>
         </li>
       )}
       {ways.map(({ text, measure, holds }) => (
@@ -125,6 +163,11 @@ function Ways({ chart }: { chart: StatechartView }) {
   );
 }
 
+function wordsOf(chart: StatechartView, id: string, ways: number): string {
+  const state = chart.definition.states.find((one) => one.id === id);
+  return `${state?.label ?? id}${ways === 0 ? "" : `, ${plural(ways, "way")} out:`}`;
+}
+
 function currentChart(charts: readonly StatechartView[] | undefined, time: number): number {
   if (charts === undefined) return -1;
   let best = charts.length === 0 ? -1 : 0;
@@ -138,16 +181,4 @@ function currentChart(charts: readonly StatechartView[] | undefined, time: numbe
     }
   });
   return best;
-}
-
-/** Keeps the active state, with what holds it, in sight where the machine is larger than its pane. */
-function showActive(box: HTMLElement): void {
-  const outer = box.getBoundingClientRect();
-  if (box.scrollHeight <= box.clientHeight) return;
-  for (const active of box.querySelectorAll(".state.active")) {
-    const inner = active.getBoundingClientRect();
-    const isTall = inner.height > outer.height - 2 * MARGIN;
-    if (inner.top < outer.top + MARGIN || isTall) box.scrollTop += inner.top - outer.top - MARGIN;
-    else if (inner.bottom > outer.bottom - MARGIN) box.scrollTop += inner.bottom - outer.bottom + MARGIN;
-  }
 }
