@@ -135,8 +135,11 @@ const THEME = EditorView.theme({
   ".cm-bad": { backgroundColor: "var(--fail-soft)", boxShadow: "inset 3px 0 var(--fail)" },
   ".cm-running": { backgroundColor: "var(--well)", boxShadow: "inset 3px 0 var(--ink)" },
   // The package draws its marks from `data:` images, which the policy of the page forbids.
-  ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--fail) 1px" },
-  ".cm-lintRange-warning": { backgroundImage: "none", textDecoration: "underline wavy var(--rule) 1px" },
+  ".cm-lintRange": { backgroundImage: "none" },
+  ".cm-lintRange-error": { textDecoration: "underline wavy var(--fail) 1px" },
+  ".cm-lintRange-warning": { textDecoration: "underline wavy var(--rule) 1px" },
+  ".cm-lintRange-info, .cm-lintRange-hint": { textDecoration: "underline dotted var(--rule) 1px" },
+  ".cm-lintRange-active": { backgroundColor: "var(--well)" },
   ".cm-tooltip": { backgroundColor: "var(--raised)", border: "1px solid var(--hair-2)", color: "var(--ink)" },
   ".cm-panels": { backgroundColor: "var(--panel)", color: "var(--ink)" },
   ".cm-diagnostic": { fontFamily: "var(--text)", padding: "6px 10px" },
