@@ -17,10 +17,15 @@ import { deploymentStatus, isComplete } from "../../src/engine/controllers/deplo
 import { endpointConditions, isInEndpoints } from "../../src/engine/controllers/endpoint-slice/endpoint.ts";
 import { deletionOrder } from "../../src/engine/controllers/replica-set/deletion-order.ts";
 import { slowStartBatches } from "../../src/engine/controllers/replica-set/manage-replicas.ts";
-import { replicaSetStatus, terminatingPods } from "../../src/engine/controllers/replica-set/status.ts";
+import { replicaSetStatus, tallyOfPods } from "../../src/engine/controllers/replica-set/status.ts";
 import { defined } from "../../src/engine/kernel/assert.ts";
 import type { ConditionStatus, IntOrString, StringMap } from "../../src/engine/objects/types/meta.ts";
-import { isPodActive, type Pod, type PodPhase } from "../../src/engine/objects/types/pod.ts";
+import {
+  isPodActive,
+  isPodTerminating,
+  type Pod,
+  type PodPhase,
+} from "../../src/engine/objects/types/pod.ts";
 import { deploymentOf, podOf, replicaSetOf, secondsBefore } from "../support/builders.ts";
 import { type SyncOutcome, syncDeployment, withPlainName } from "./support/deployment-sync.ts";
 import {
@@ -195,7 +200,7 @@ describeTable("slow_start_batch", ({ count, initialBatchSize, callsThatSucceed }
 
 describeTable("filter_active_pods", ({ phase, deleting }: { phase: PodPhase; deleting: boolean }) => {
   const pod = podIn({ name: "a", phase, age: 0, deleting });
-  return { active: isPodActive(pod), terminating: terminatingPods([pod]) === 1 };
+  return { active: isPodActive(pod), terminating: isPodTerminating(pod) };
 });
 
 interface StatusCall {
@@ -219,7 +224,8 @@ describeTable("replicaset_status", (call: StatusCall) => {
     status: { conditions: call.hadFailure ? [failure] : [] },
   });
   const active = (call.pods ?? []).map(podIn).filter(isPodActive);
-  const status = replicaSetStatus(replicaSet, { active, terminating: 0 }, call.manageError ?? undefined, NOW);
+  const tally = tallyOfPods(replicaSet, { active, terminating: 0 }, NOW);
+  const status = replicaSetStatus(replicaSet, tally, call.manageError ?? undefined, NOW);
   return {
     available: status.availableReplicas,
     conditions: status.conditions.map(({ lastTransitionTime: _, ...condition }) => condition),

@@ -1,3 +1,4 @@
+import { countPod, createCensus, type RunningCensus } from "./pod-census.ts";
 import type { Kind, KubernetesObject } from "./types/kinds.ts";
 import { controllerOf, type ObjectMeta, type StringMap } from "./types/meta.ts";
 
@@ -23,6 +24,8 @@ export interface KindIndex {
   readonly names: Map<string, Map<string, Slot>>;
   /** By the uid of the controller. */
   readonly controlled: Map<string, Bucket>;
+  /** How many pods each controller has. Empty for other kinds. */
+  readonly censuses: Map<string, RunningCensus>;
   /** By the uids of the other owners. */
   readonly owned: Map<string, Bucket>;
   /** By namespace, what nobody controls. */
@@ -39,6 +42,7 @@ export const createKindIndex = (kind: Kind): KindIndex => ({
   all: newBucket(),
   names: new Map(),
   controlled: new Map(),
+  censuses: new Map(),
   owned: new Map(),
   uncontrolled: new Map(),
   labelled: new Map(),
@@ -61,16 +65,19 @@ export function withdraw(index: KindIndex, slot: Slot): void {
   index.names.get(namespace)?.delete(name);
   index.all.slots.delete(uid);
   index.all.ordered = undefined;
-  withdrawOwners(index, slot.object.metadata);
+  withdrawOwners(index, slot.object);
   withdrawLabels(index, slot.object.metadata);
 }
 
 /** Puts the next version of an object in its place. */
 export function replace(index: KindIndex, slot: Slot, object: KubernetesObject): void {
-  const { metadata } = slot.object;
+  const previous = slot.object;
+  const { metadata } = previous;
   slot.object = object;
-  if (metadata.ownerReferences !== object.metadata.ownerReferences) {
-    withdrawOwners(index, metadata);
+  if (metadata.ownerReferences === object.metadata.ownerReferences) {
+    recount(index, previous, object);
+  } else {
+    withdrawOwners(index, previous);
     enterOwners(index, slot);
   }
   if (metadata.labels !== object.metadata.labels) moveLabels(index, slot, metadata.labels);
@@ -96,20 +103,42 @@ function ordered(slots: Slot[]): readonly Slot[] {
   return slots;
 }
 
-function enterOwners({ controlled, owned, uncontrolled }: KindIndex, slot: Slot): void {
-  const { metadata } = slot.object;
+/** Counts the next version of a pod in the place of the one before. */
+function recount({ censuses }: KindIndex, previous: KubernetesObject, next: KubernetesObject): void {
+  if (previous.kind !== "Pod" || next.kind !== "Pod") return;
+  const census = censuses.get(controllerOf(next.metadata)?.uid ?? "");
+  if (census === undefined) return;
+  countPod(census, previous, -1);
+  countPod(census, next, 1);
+}
+
+function enterOwners({ controlled, owned, uncontrolled, censuses }: KindIndex, slot: Slot): void {
+  const { object } = slot;
+  const { metadata } = object;
   const controller = controllerOf(metadata);
   if (controller === undefined) enterUnder(uncontrolled, metadata.namespace, slot);
   else enterUnder(controlled, controller.uid, slot);
+  if (controller !== undefined && object.kind === "Pod") {
+    const census = censuses.get(controller.uid) ?? createCensus();
+    censuses.set(controller.uid, census);
+    countPod(census, object, 1);
+  }
   for (const reference of metadata.ownerReferences) {
     if (reference !== controller) enterUnder(owned, reference.uid, slot);
   }
 }
 
-function withdrawOwners({ controlled, owned, uncontrolled }: KindIndex, metadata: ObjectMeta): void {
+function withdrawOwners(
+  { controlled, owned, uncontrolled, censuses }: KindIndex,
+  object: KubernetesObject,
+): void {
+  const { metadata } = object;
   const controller = controllerOf(metadata);
   if (controller === undefined) withdrawFrom(uncontrolled, metadata.namespace, metadata.uid);
   else withdrawFrom(controlled, controller.uid, metadata.uid);
+  const census = censuses.get(controller?.uid ?? "");
+  if (census !== undefined && object.kind === "Pod") countPod(census, object, -1);
+  if (controller !== undefined && !controlled.has(controller.uid)) censuses.delete(controller.uid);
   for (const reference of metadata.ownerReferences) {
     if (reference !== controller) withdrawFrom(owned, reference.uid, metadata.uid);
   }

@@ -11,6 +11,7 @@ import {
   type Slot,
   withdraw,
 } from "./kind-index.ts";
+import { NO_PODS, type PodCensus } from "./pod-census.ts";
 import type { Kind, KubernetesObject, ObjectOf } from "./types/kinds.ts";
 import type { StringMap } from "./types/meta.ts";
 
@@ -22,6 +23,8 @@ export interface ObjectReader {
   list<K extends Kind>(kind: K, namespace?: string): readonly ObjectOf<K>[];
   /** Objects of a kind whose controller is the object with this uid, in the order of their creation. */
   controlledBy<K extends Kind>(kind: K, ownerUid: string): readonly ObjectOf<K>[];
+  /** How many pods the controller with this uid has, and in what state. */
+  podCensus(ownerUid: string): PodCensus;
   /** Pods or ReplicaSets of a namespace that nobody controls, in the order of their creation. */
   uncontrolled<K extends "Pod" | "ReplicaSet">(kind: K, namespace: string): readonly ObjectOf<K>[];
   /** Objects that have an owner reference (controller or not) to this uid: by name of kind, then by creation. */
@@ -56,6 +59,10 @@ export class ObjectTable implements ObjectReader {
 
   controlledBy<K extends Kind>(kind: K, ownerUid: string): readonly ObjectOf<K>[] {
     return objectsIn(kind, this.#indexes.get(kind)?.controlled.get(ownerUid));
+  }
+
+  podCensus(ownerUid: string): PodCensus {
+    return this.#indexes.get("Pod")?.censuses.get(ownerUid) ?? NO_PODS;
   }
 
   uncontrolled<K extends "Pod" | "ReplicaSet">(kind: K, namespace: string): readonly ObjectOf<K>[] {

@@ -15,16 +15,16 @@ const BURST_REPLICAS = 500;
 const FIRST_BATCH = 1;
 
 /**
- * What brings the number of active pods to `spec.replicas` (pkg/controller/replicaset, manageReplicas): batches of creates that
- * double in size while they succeed, or all deletes at once.
+ * What takes away a surplus of active pods or, where it is negative, makes it up (pkg/controller/replicaset, manageReplicas):
+ * batches of creates that double in size while they succeed, or all deletes at once.
  */
 export function manageReplicas(
   replicaSet: ReplicaSet,
-  active: readonly Pod[],
+  surplus: number,
+  active: () => readonly Pod[],
   objects: ObjectReader,
   now: Instant,
 ): readonly (readonly Write[])[] {
-  const surplus = active.length - replicaSet.spec.replicas;
   if (surplus < 0) {
     const create = creation(replicaSet);
     return slowStartBatches(Math.min(-surplus, BURST_REPLICAS), FIRST_BATCH).map((size) =>
@@ -33,7 +33,7 @@ export function manageReplicas(
   }
   if (surplus === 0) return [];
   return [
-    podsToDelete(replicaSet, active, Math.min(surplus, BURST_REPLICAS), { objects, now }).map((pod) =>
+    podsToDelete(replicaSet, active(), Math.min(surplus, BURST_REPLICAS), { objects, now }).map((pod) =>
       deletion(replicaSet, pod),
     ),
   ];

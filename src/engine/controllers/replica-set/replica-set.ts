@@ -1,8 +1,9 @@
 import { type Instant, microseconds } from "../../kernel/units.ts";
 import type { ObjectReader } from "../../objects/object-table.ts";
+import type { PodCensus } from "../../objects/pod-census.ts";
 import type { Change } from "../../objects/store.ts";
 import type { ReplicaSet, ReplicaSetStatus } from "../../objects/types/apps.ts";
-import { controllerOf, type ObjectMeta } from "../../objects/types/meta.ts";
+import { controllerOf, type ObjectMeta, type StringMap } from "../../objects/types/meta.ts";
 import { isPodActive, isPodFinished, type Pod } from "../../objects/types/pod.ts";
 import {
   type Controller,
@@ -20,7 +21,9 @@ import {
   nextAvailability,
   readySince,
   replicaSetStatus,
-  terminatingPods,
+  type Tally,
+  tallyOfCensus,
+  tallyOfPods,
 } from "./status.ts";
 
 /**
@@ -40,23 +43,48 @@ export const replicaSetController: Controller = {
 function reconcile(view: ControllerView, key: string, now: Instant): Reconciliation {
   const replicaSet = find(view.objects, key);
   if (replicaSet === undefined) return SETTLED;
-  const { uid, namespace } = replicaSet.metadata;
-  const owned = view.objects.controlledBy("Pod", uid);
-  const orphans = view.objects.uncontrolled("Pod", namespace).filter(isPodActive);
-  const { claimed: active, writes: claims } = claim(replicaSet, owned.filter(isPodActive), orphans);
+  const { claims, active, tally } = takeStock(replicaSet, view.objects, now);
 
   const isManaged = replicaSet.metadata.deletionTimestamp === undefined;
-  const changes = isManaged ? manageReplicas(replicaSet, active, view.objects, now) : [];
+  const surplus = isManaged ? tally.replicas - replicaSet.spec.replicas : 0;
+  const changes = manageReplicas(replicaSet, surplus, active, view.objects, now);
   const error = changes.length > 0 ? manageError(view) : undefined;
-  // Those that are not active have finished or are terminating.
-  const pods = { active, terminating: owned.length === active.length ? 0 : terminatingPods(owned) };
-  const news = statusWrites(replicaSet, replicaSetStatus(replicaSet, pods, error, now));
+  const news = statusWrites(replicaSet, replicaSetStatus(replicaSet, tally, error, now));
 
   const batches = [claims, ...(error === undefined ? [...changes, news] : [news, ...changes])];
   const writes = batches.filter((batch) => batch.length > 0);
-  const requeueAfter = nextAvailability(replicaSet, active, now);
+  const requeueAfter = hasMinReady(replicaSet) ? nextAvailability(replicaSet, active(), now) : undefined;
   if (requeueAfter !== undefined) return { batches: writes, requeueAfter };
   return writes.length === 0 ? SETTLED : { batches: writes };
+}
+
+/** The pods of a ReplicaSet after it has adopted and released some. */
+interface Stock {
+  readonly claims: readonly Write[];
+  readonly tally: Tally;
+  readonly active: () => readonly Pod[];
+}
+
+/** Most passes find that nobody is to be adopted or released: then it is enough to know how many pods there are. */
+function takeStock(replicaSet: ReplicaSet, objects: ObjectReader, now: Instant): Stock {
+  const { metadata, spec } = replicaSet;
+  const activePods = (): readonly Pod[] => objects.controlledBy("Pod", metadata.uid).filter(isPodActive);
+  const orphans = objects.uncontrolled("Pod", metadata.namespace).filter(isPodActive);
+  const census = objects.podCensus(metadata.uid);
+  if (orphans.length === 0 && !hasMinReady(replicaSet) && areAll(labelTest(spec.selector), census.labels)) {
+    return { claims: [], tally: tallyOfCensus(replicaSet, census), active: activePods };
+  }
+  const { claimed, writes } = claim(replicaSet, activePods(), orphans);
+  const pods = { active: claimed, terminating: census.terminating };
+  return { claims: writes, tally: tallyOfPods(replicaSet, pods, now), active: () => claimed };
+}
+
+/** Whether a pod must have been ready for some time until it is available. */
+const hasMinReady = ({ spec }: ReplicaSet): boolean => (spec.minReadySeconds ?? 0) > 0;
+
+function areAll(isSelected: (labels: StringMap) => boolean, census: PodCensus["labels"]): boolean {
+  for (const labels of census.keys()) if (!isSelected(labels)) return false;
+  return true;
 }
 
 function find(objects: ObjectReader, key: string): ReplicaSet | undefined {

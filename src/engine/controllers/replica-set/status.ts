@@ -1,30 +1,52 @@
 import { elapsed, type Instant, later, type Microseconds, seconds, wholeSecond } from "../../kernel/units.ts";
+import type { PodCensus } from "../../objects/pod-census.ts";
 import type { ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from "../../objects/types/apps.ts";
-import { isPodFinished, type Pod, podCondition } from "../../objects/types/pod.ts";
+import { type Pod, podCondition } from "../../objects/types/pod.ts";
 import { carries } from "../shared-claim.ts";
 
 /** Why pods could not be created or deleted: the error's text. */
 export type ManageError = string | undefined;
 
+/** The counts of a status. */
+export type Tally = Pick<
+  ReplicaSetStatus,
+  "replicas" | "fullyLabeledReplicas" | "readyReplicas" | "availableReplicas" | "terminatingReplicas"
+>;
+
 /**
- * The status of a ReplicaSet with these active pods and, among all that it owns, those that are terminating
+ * The status of a ReplicaSet with these pods: the active ones, and how many of all that it owns are terminating
  * (pkg/controller/replicaset/replica_set_utils.go, calculateStatus).
  */
 export function replicaSetStatus(
   replicaSet: ReplicaSet,
-  pods: { readonly active: readonly Pod[]; readonly terminating: number },
+  tally: Tally,
   error: ManageError,
   now: Instant,
 ): ReplicaSetStatus {
   const { spec, status, metadata } = replicaSet;
+  return {
+    observedGeneration: metadata.generation,
+    replicas: tally.replicas,
+    fullyLabeledReplicas: tally.fullyLabeledReplicas,
+    readyReplicas: tally.readyReplicas,
+    availableReplicas: tally.availableReplicas,
+    terminatingReplicas: tally.terminatingReplicas ?? 0,
+    conditions: conditions(status.conditions, spec.replicas - tally.replicas, error, now),
+  };
+}
+
+/** Counts pods one by one: where it matters since when they have been ready, or which of them are claimed. */
+export function tallyOfPods(
+  { spec }: ReplicaSet,
+  pods: { readonly active: readonly Pod[]; readonly terminating: number },
+  now: Instant,
+): Tally {
   const isFullyLabelled = carries(spec.template.metadata.labels);
   const shift = seconds(spec.minReadySeconds ?? 0);
   let fullyLabeledReplicas = 0;
   let readyReplicas = 0;
   let availableReplicas = 0;
-  for (let index = 0; index < pods.active.length; index += 1) {
-    const pod = pods.active[index];
-    if (pod === undefined) continue;
+  for (const pod of pods.active) {
     if (isFullyLabelled(pod.metadata.labels)) fullyLabeledReplicas += 1;
     const since = readySince(pod);
     if (since === undefined) continue;
@@ -32,23 +54,28 @@ export function replicaSetStatus(
     if (shift === 0 || later(since, shift) <= now) availableReplicas += 1;
   }
   return {
-    observedGeneration: metadata.generation,
     replicas: pods.active.length,
     fullyLabeledReplicas,
     readyReplicas,
     availableReplicas,
     terminatingReplicas: pods.terminating,
-    conditions: conditions(status.conditions, spec.replicas - pods.active.length, error, now),
   };
 }
 
-/** How many of a ReplicaSet's pods are terminating (controller.IsPodTerminating). */
-export function terminatingPods(pods: readonly Pod[]): number {
-  let count = 0;
-  for (const pod of pods) {
-    if (pod.metadata.deletionTimestamp !== undefined && !isPodFinished(pod)) count += 1;
+/** The same counts from what is counted already; ready pods are available at once. */
+export function tallyOfCensus({ spec }: ReplicaSet, census: PodCensus): Tally {
+  const isFullyLabelled = carries(spec.template.metadata.labels);
+  let fullyLabeledReplicas = 0;
+  for (const [labels, count] of census.labels) {
+    if (isFullyLabelled(labels)) fullyLabeledReplicas += count;
   }
-  return count;
+  return {
+    replicas: census.active,
+    fullyLabeledReplicas,
+    readyReplicas: census.ready,
+    availableReplicas: census.ready,
+    terminatingReplicas: census.terminating,
+  };
 }
 
 /** Time until the next ready pod has been ready for minReadySeconds; undefined where none is waiting for it. */

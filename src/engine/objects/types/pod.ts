@@ -227,6 +227,11 @@ export function isPodActive(pod: Pod): boolean {
   return !isPodFinished(pod) && pod.metadata.deletionTimestamp === undefined;
 }
 
+/** Whether the pod is on its way out: being deleted, not finished yet (controller.IsPodTerminating). */
+export function isPodTerminating(pod: Pod): boolean {
+  return !isPodFinished(pod) && pod.metadata.deletionTimestamp !== undefined;
+}
+
 /** Whether the pod has come to its end (podutil.IsPodTerminal). */
 export function isPodFinished(pod: Pod): boolean {
   return pod.status.phase === "Succeeded" || pod.status.phase === "Failed";
