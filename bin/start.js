@@ -23,7 +23,7 @@ function readPort(text) {
 function build() {
   console.log("Building the page …");
   const vite = join(ROOT, "node_modules", "vite", "bin", "vite.js");
-  const { status } = spawnSync(process.execPath, [vite, "build", "--logLevel", "warn"], {
+  const { status } = spawnSync(process.execPath, [vite, "build", "--logLevel", "error"], {
     cwd: ROOT,
     stdio: "inherit",
   });

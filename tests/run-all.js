@@ -13,8 +13,8 @@ const CHECKS = [
   ["format and lint", bin("biome"), ["check", "--error-on-warnings", "."]],
   ["floors", process.execPath, [join(".config", "check-floors.js")]],
   ["dead code", bin("knip"), []],
-  ["build", bin("vite"), ["build", "--logLevel", "warn"]],
-  ["build of the command line", bin("vite"), ["build", "-c", "vite.cli.config.ts", "--logLevel", "warn"]],
+  ["build", bin("vite"), ["build", "--logLevel", "error"]],
+  ["build of the command line", bin("vite"), ["build", "-c", "vite.cli.config.ts", "--logLevel", "error"]],
 ];
 
 rmSync(join(ROOT, ".cache", "golden"), { recursive: true, force: true });
