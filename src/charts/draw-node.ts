@@ -2,6 +2,11 @@ import { drawPlacedPod, drawRing } from "./draw-placed-pod.ts";
 import { drawBox, drawLabels, keep, part, put } from "./draw-tools.ts";
 import type { NodeGeometry, PodGeometry } from "./stage-geometry.ts";
 import { makeTarget, type TargetId, targetId } from "./targets.ts";
+import { textWidth } from "./text-width.ts";
+import { shortenMiddle } from "./words.ts";
+
+/** Size of type that is reckoned with. */
+const TEXT = 12;
 
 const podKey = ({ pod }: PodGeometry) => pod.name;
 
@@ -22,7 +27,13 @@ export function drawNode(group: Element, geometry: NodeGeometry, selected: Targe
   drawBox(part(group, "tape", "rect"), { x: box.x + 0.5, y: box.y + 0.5, width, height: 6 });
   const right = box.x + box.width - 10;
   drawLabels(part(group, "node-labels"), [
-    { x: box.x + 10, y: box.y + 19, text: node.name, anchor: "start", className: "name" },
+    {
+      x: box.x + 10,
+      y: box.y + 19,
+      text: shortenMiddle(node.name, nameRoom(geometry)),
+      anchor: "start",
+      className: "name",
+    },
     { x: right, y: box.y + 19, text: geometry.corner, anchor: "end", className: "caption" },
     { x: right, y: box.y + 42, text: geometry.cpu, anchor: "end", className: "caption" },
   ]);
@@ -35,4 +46,9 @@ export function drawNode(group: Element, geometry: NodeGeometry, selected: Targe
   put(part(group, "requested", "path"), "d", `M${tick} ${bar.y - 3}V${bar.y + 7}`);
   const ring = { x: box.x - 4, y: box.y - 4, width: box.width + 8, height: box.height + 8 };
   drawRing(group, selected === id ? ring : null);
+}
+
+/** Letters of the name that fit before the words in the corner. */
+function nameRoom({ box, corner }: NodeGeometry): number {
+  return Math.floor((box.width - 28 - textWidth(corner, TEXT)) / (TEXT * 0.6));
 }

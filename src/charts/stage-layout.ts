@@ -14,13 +14,19 @@ import type { RowModel, StageModel } from "./stage-model.ts";
 import type { StagePlan } from "./stage-plan.ts";
 import { layoutTurnedStage } from "./stage-turned.ts";
 import { layoutWords, rowNote } from "./stage-words.ts";
+import { textWidth } from "./text-width.ts";
 import { versionClass } from "./version-look.ts";
-import { clock, count, plural } from "./words.ts";
+import { clock, count, plural, shortenMiddle } from "./words.ts";
 
 const PAD = 20;
 const USERS = 74;
 const SERVICE_LABELS = 74;
 const WEIGHTS_HEIGHT = 64;
+/** Sizes of type that are reckoned with: those of large pages, so that nothing is cut on small ones. */
+const TEXT = 13;
+const CODE = 12;
+/** Letters of a Service's name that have room under it. */
+const SERVICE_NAME = 22;
 
 /** Places everything on the stage. What does not depend on the moment (rows, slots, columns) comes from the plan alone. */
 export function layoutStage(model: StageModel, plan: StagePlan, size: StageSize): StageGeometry {
@@ -92,7 +98,7 @@ function labelService({ service, box, below }: PlacedService): ServiceGeometry {
     area: { x: box.x - 36, y: box.y, width: 80, height: below + 60 - box.y },
     labels: [
       label(24, "Service", "name"),
-      label(40, service.name, "mono"),
+      label(40, shortenMiddle(service.name, SERVICE_NAME), "mono"),
       label(55, plural(service.ready, "endpoint"), "num quiet"),
     ],
   };
@@ -126,18 +132,27 @@ function labelShare({ row, edge }: PlacedRow): readonly Label[] {
   ];
 }
 
-/** Pixels that a note takes from the line of state words. */
-const NOTE = 168;
+/** Mean width of a letter of the code face in its size, and of `v1` with the gap after it. */
+const CODE_LETTER = 0.6;
+const VERSION = 24;
 
 function labelRow({ density, model }: FlowFrame, { row, pods }: PlacedRow, index: number): RowGeometry {
   const place = density.rows[index];
   const title = { x: density.left, y: place?.title ?? 0 };
-  const note = density.words ? rowNote(row, { x: density.left, y: (place?.end ?? 0) + 12 }) : null;
-  const words = density.words ? layoutWords(pods, density, note === null ? 0 : NOTE) : [];
   const text = countsOf(row, model.time);
+  const room = density.right - textWidth(text, TEXT) - 12 - title.x;
+  const name = shortenMiddle(row.name, Math.floor((room - VERSION) / (CODE * CODE_LETTER)));
+  const named = VERSION + name.length * CODE * CODE_LETTER + 16;
+  const last = density.left + (place?.slotsPerLine ?? 0) * density.pitch;
+  const y = (place?.bottoms.at(-1) ?? 0) + density.stem + density.size / 2 + 4;
+  const note = rowNote(row, {
+    beside: { x: last + 12, y: Math.round(y), right: density.right },
+    title: { x: Math.round(title.x + named), y: title.y, right: title.x + room },
+  });
+  const words = density.words ? layoutWords(pods, density) : [];
   return {
     row,
-    name: row.name,
+    name,
     title,
     labels: [{ x: density.right, y: title.y, text, anchor: "end", className: "num quiet" }, ...words],
     pods,

@@ -168,7 +168,7 @@ function servicesBehind(
   });
 }
 
-/** Those that users reach; without any, those of the workload under release. Who never had a pod does not come. */
+/** Those that users reach and those of the workload under release; without any, all. Who never had a pod does not come. */
 function chosenReplicaSets(
   view: RunView,
   pods: readonly (readonly number[])[],
@@ -177,13 +177,14 @@ function chosenReplicaSets(
   const candidates = view.replicaSets
     .map((_, index) => index)
     .filter((index) => (pods[index] ?? []).length > 0);
+  const named = view.versions[0]?.workload;
   const reached = candidates.filter((index) => (behind[index] ?? -1) >= 0);
-  const released = candidates.filter(
-    (index) => view.replicaSets[index]?.workload === view.versions[0]?.workload,
-  );
-  const chosen = [reached, released, candidates].find((some) => some.length > 0) ?? [];
+  const released = candidates.filter((index) => view.replicaSets[index]?.workload === named);
+  const isReleased = view.versions.length > 1 || reached.length === 0;
+  const wanted = new Set(isReleased ? [...reached, ...released] : reached);
+  const chosen = wanted.size > 0 ? [...wanted] : candidates;
   const created = (index: number) => view.replicaSets[index]?.created ?? 0;
-  return [...chosen].sort((a, b) => created(a) - created(b) || a - b).slice(-ROWS);
+  return chosen.sort((a, b) => created(a) - created(b) || a - b).slice(-ROWS);
 }
 
 /** A pod takes the first slot that is free when it is created, and keeps it until it is gone. */

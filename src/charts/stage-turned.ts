@@ -14,13 +14,15 @@ import { layoutLane } from "./stage-lane.ts";
 import type { StageModel } from "./stage-model.ts";
 import type { StagePlan } from "./stage-plan.ts";
 import { versionClass } from "./version-look.ts";
-import { count } from "./words.ts";
+import { count, shortenMiddle } from "./words.ts";
 
 const PAD = 16;
 const USERS = 32;
 /** For the lane of failures and the titles of the columns, at the end of the traffic. */
 const FOOT = 78;
 const LETTER = 6.2;
+/** Letters that have room beside its block. */
+const SERVICE_NAME = 17;
 /** Width of `100 %`. */
 const SHARE = 52;
 
@@ -95,7 +97,10 @@ function labelService({ service, box }: PlacedService): ServiceGeometry {
     service,
     block,
     area: { x: block.x, y: block.y - 14, width: block.width, height: 36 },
-    labels: [label(2, service.name, "mono"), label(16, `${count(service.ready)} endpoints`, "num quiet")],
+    labels: [
+      label(2, shortenMiddle(service.name, SERVICE_NAME), "mono"),
+      label(16, `${count(service.ready)} endpoints`, "num quiet"),
+    ],
   };
 }
 
@@ -122,6 +127,7 @@ function labelShare({ row, edge }: PlacedRow, width: number): readonly Label[] {
   ];
 }
 
+/** Its words end before the line on which failures fall. */
 function labelRow(
   { density }: FlowFrame,
   { row, pods }: PlacedRow,
@@ -130,8 +136,12 @@ function labelRow(
 ): RowGeometry {
   const place = density.rows[index];
   const text = row.exists ? `${count(row.ready)} of ${count(row.desired)} ready` : "";
-  const left = Math.round((place?.bottoms[0] ?? 0) + density.stem);
-  const title = { x: Math.min(left, width - PAD - 26 - text.length * LETTER), y: density.right + 20 };
+  const column = Math.round((place?.bottoms[0] ?? 0) + density.stem + density.size / 2);
+  const wanted = column - 8 - 26 - text.length * LETTER;
+  const title = {
+    x: Math.round(Math.min(Math.max(PAD, wanted), width - PAD - 26 - text.length * LETTER)),
+    y: density.right + 20,
+  };
   return {
     row,
     name: "",

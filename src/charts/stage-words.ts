@@ -2,6 +2,7 @@ import type { PodState } from "../engine/index.ts";
 import type { Density } from "./stage-density.ts";
 import type { Label, PodGeometry } from "./stage-geometry.ts";
 import type { PodModel, RowModel } from "./stage-model.ts";
+import { textWidth } from "./text-width.ts";
 import { percent } from "./words.ts";
 
 const WORDS: Readonly<Record<PodState, string>> = {
@@ -20,10 +21,13 @@ const WORDS: Readonly<Record<PodState, string>> = {
 const ORDINARY = new Set(["Running", "Pending", "ContainerCreating", "Terminating", ""]);
 const LETTER = 6.2;
 
-/** What a pod does, if it does not simply serve: the state, or kubectl's status where that says more. */
+/**
+ * What a pod does, if it does not simply serve: the state, or kubectl's status where that says more. A pod that is being
+ * deleted is terminating, whether its containers have ended already or not.
+ */
 export function podWords(pod: Pick<PodModel, "state" | "status" | "routed">): string {
   if (pod.state === "ready") return "";
-  if (pod.state === "terminating" && pod.routed > 0) return "terminating, still receiving";
+  if (pod.state === "terminating") return pod.routed > 0 ? "terminating, still receiving" : "terminating";
   return ORDINARY.has(pod.status) ? WORDS[pod.state] : pod.status;
 }
 
@@ -34,18 +38,21 @@ export function podLabel(pod: PodModel, version: string): string {
   return `${pod.name}, ${version}, ${state}${restarts}${pod.node === undefined ? "" : `, on ${pod.node}`}`;
 }
 
-/** State words under the pods, one for each neighbourhood; `taken` pixels at the left are someone else's. */
-export function layoutWords(pods: readonly PodGeometry[], density: Density, taken: number): readonly Label[] {
+/** Pods with one other between them still share a word. */
+const NEIGHBOURS = 2;
+
+/** State words under the pods, one for each neighbourhood. */
+export function layoutWords(pods: readonly PodGeometry[], density: Density): readonly Label[] {
   const runs: { text: string; from: number; to: number; y: number }[] = [];
   for (const { pod, x, y, size } of [...pods].sort((a, b) => a.pod.slot - b.pod.slot)) {
     const text = podWords(pod);
     const last = runs.at(-1);
     if (text === "") continue;
-    if (last?.text === text && last.y === y && x - last.to < density.pitch * 1.5) last.to = x + size;
+    if (last?.text === text && last.y === y && x - last.to < density.pitch * NEIGHBOURS) last.to = x + size;
     else runs.push({ text, from: x, to: x + size, y });
   }
   const lowest = Math.max(0, ...pods.map((pod) => pod.y));
-  let free = density.left + taken;
+  let free = density.left;
   const said = new Set<string>();
   return runs.flatMap((run): readonly Label[] => {
     if (run.y !== lowest || said.has(run.text)) return [];
@@ -63,7 +70,20 @@ export function layoutWords(pods: readonly PodGeometry[], density: Density, take
 /** Failures below this share are told by the lane alone. */
 const WORTH_A_NOTE = 0.005;
 
-export function rowNote(row: RowModel, at: { readonly x: number; readonly y: number }) {
+/** What is free beside a row: after its last slot, and in its title between the name and the counts. */
+export interface NoteRoom {
+  readonly beside: { readonly x: number; readonly y: number; readonly right: number };
+  readonly title: { readonly x: number; readonly y: number; readonly right: number };
+}
+
+/** How much of its requests fail: beside a short row, else in its title. Marks that fall from the pods cross neither. */
+export function rowNote(row: RowModel, { beside, title }: NoteRoom) {
   if (row.rate <= 0 || row.failing < WORTH_A_NOTE) return null;
-  return { ...at, share: percent(Math.round(row.failing * 1000) / 1000), text: "of its requests fail." };
+  const share = percent(Math.round(row.failing * 1000) / 1000);
+  for (const { x, y, right } of [beside, title]) {
+    for (const text of ["of its requests fail.", "fail."]) {
+      if (textWidth(`${share} ${text}`, 12.5) <= right - x) return { x, y, share, text };
+    }
+  }
+  return null;
 }

@@ -1,4 +1,5 @@
 import type { RunView } from "../engine/index.ts";
+import { otherWorkloads, readyOnStage } from "./other-workloads.ts";
 import type { TrackKind } from "./timeline-paths.ts";
 import { meanBefore, valueAt } from "./tracks.ts";
 import { versionClass, versionName } from "./version-look.ts";
@@ -32,7 +33,7 @@ export function readoutTitle(view: RunView, kind: TrackKind): ReadoutTitle {
     case "failed":
       return { title: "Failed", unit: "per second", columns: versionColumns(view), pitch: 46 };
     case "pods":
-      return { title: "Ready pods", unit: "", columns: versionColumns(view), pitch: 46 };
+      return { title: "Ready pods", unit: podsUnit(view), columns: versionColumns(view), pitch: 46 };
     case "latency":
       return { title: "Latency", unit: "ms", columns: columns(["p50", "p95", "p99"]), pitch: 46 };
     case "cpu":
@@ -57,7 +58,7 @@ export function readoutFigures(view: RunView, kind: TrackKind, time: number): re
     case "failed":
       return shownVersions(view).map((version) => decimal(failures(view, version, mean), 1));
     case "pods":
-      return shownVersions(view).map((version) => decimal(now(series.readyPods[version]), 0));
+      return shownVersions(view).map((version) => decimal(now(readyOnStage(view)[version]), 0));
     case "latency":
       return [series.p50, series.p95, series.p99].map((column) => latency(mean(column)));
     case "cpu":
@@ -73,6 +74,11 @@ export function readoutFigures(view: RunView, kind: TrackKind, time: number): re
       ];
     }
   }
+}
+
+/** Says that it counts what the stage shows where that is not all. */
+function podsUnit(view: RunView): string {
+  return otherWorkloads(view, view.computed).length > 0 ? "on the stage" : "";
 }
 
 /** Requests that reached no version are counted with the first one that is shown. */

@@ -1,4 +1,5 @@
 import type { RunView } from "../engine/index.ts";
+import { readyOnStage } from "./other-workloads.ts";
 import { addUp, compress, quantile, roundBelow, smooth } from "./series.ts";
 import {
   areaPath,
@@ -125,7 +126,7 @@ function latencyTrack(view: RunView, place: TrackPlace): TrackGeometry {
 }
 
 function podsTrack(view: RunView, place: TrackPlace): TrackGeometry {
-  const { readyPods } = view.series;
+  const readyPods = readyOnStage(view);
   const total = addUp(readyPods, view.series.length);
   const y = scaleTo(place, quantile(total, 1) * 1.4);
   const stacked = stack(view, place, readyPods, y, true);

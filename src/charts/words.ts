@@ -63,6 +63,14 @@ export function shortName(name: string): string {
   return last <= 0 ? name : `…${name.slice(last + 1)}`;
 }
 
+/** Names differ at their ends: what is too long loses its middle. */
+export function shortenMiddle(name: string, letters: number): string {
+  if (name.length <= letters) return name;
+  const kept = Math.max(2, letters - 1);
+  const tail = Math.floor(kept / 2);
+  return `${name.slice(0, kept - tail)}…${name.slice(name.length - tail)}`;
+}
+
 function two(value: number): string {
   return String(value).padStart(2, "0");
 }

@@ -6,7 +6,9 @@ export type Selection =
   | { readonly kind: "replicaSet"; readonly namespace: string; readonly name: string }
   | { readonly kind: "service"; readonly namespace: string; readonly name: string }
   | { readonly kind: "node"; readonly name: string }
-  | { readonly kind: "request"; readonly id: number };
+  | { readonly kind: "request"; readonly id: number }
+  /** The list of workloads that are not on the stage. */
+  | { readonly kind: "workloads" };
 
 export type Theme = "light" | "dark";
 export type SideTab = "inspector" | "log";

@@ -20,13 +20,7 @@ export function Facts() {
           </p>
         ))}
       </Fact>
-      <Fact name="Images">
-        {scenario.images.map(({ image, version, text }) => (
-          <p key={image} title={`${image}: ${text}`}>
-            <span className={`${styles.chip} ${versionClass(version)}`}>{tagOf(image)}</span> {text}
-          </p>
-        ))}
-      </Fact>
+      <Images scenario={scenario} />
       <Supplied scenario={scenario} />
       <Done scenario={scenario} />
       {scenario.faults.length > 0 && (
@@ -48,6 +42,33 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
+  );
+}
+
+/** More images than these are folded away. */
+const FEW = 4;
+
+/** Those of the workload under release; all others behind one line. */
+function Images({ scenario: { images } }: { scenario: ScenarioView }) {
+  const versions = useWorkbench((state) => state.view?.versions);
+  const named = images.filter(({ image }) => versions?.some((version) => version.image === image));
+  const shown = images.length <= FEW ? images : named.length > 0 ? named : images.slice(0, FEW - 1);
+  const others = images.filter((one) => !shown.includes(one));
+  const row = ({ image, version, text }: ScenarioView["images"][number], name: string) => (
+    <p key={image} title={`${image}: ${text}`}>
+      <span className={`${styles.chip} ${versionClass(version)}`}>{name}</span> {text}
+    </p>
+  );
+  return (
+    <Fact name="Images">
+      {shown.map((one) => row(one, tagOf(one.image)))}
+      {others.length > 0 && (
+        <details className={styles.supplied}>
+          <summary>and {others.length} more</summary>
+          {others.map((one) => row(one, nameOf(one.image)))}
+        </details>
+      )}
+    </Fact>
   );
 }
 
@@ -162,7 +183,11 @@ function CommandLine() {
 
 /** The tag tells the versions of an image apart; an image without one is named whole. */
 function tagOf(image: string): string {
-  const name = image.slice(image.lastIndexOf("/") + 1);
+  const name = nameOf(image);
   const colon = name.lastIndexOf(":");
   return colon === -1 ? name : name.slice(colon + 1);
+}
+
+function nameOf(image: string): string {
+  return image.slice(image.lastIndexOf("/") + 1);
 }

@@ -1,3 +1,4 @@
+import { othersInWords, otherWorkloads } from "../charts/other-workloads.ts";
 import { failuresBefore } from "../charts/stage-plan.ts";
 import { clock, count } from "../charts/words.ts";
 import { OUTCOME_WORDS, REQUEST_OUTCOMES, type RunView } from "../engine/index.ts";
@@ -13,6 +14,7 @@ export function Inspector() {
   const view = useWorkbench((state) => state.view);
   if (view === null) return <p>When a run is there, what you select on the stage opens here.</p>;
   if (selection === null) return <LatestFailures view={view} />;
+  if (selection.kind === "workloads") return <WorkloadList view={view} />;
   if (selection.kind === "request") return <RequestInspector view={view} id={selection.id} />;
   return <ObjectInspector view={view} selection={selection} />;
 }
@@ -69,6 +71,34 @@ function NoFailures({ view, second }: { view: RunView; second: number }) {
         {count(total)} requests, none failed. When one does, its cause chain opens here. Until then select a
         pod, a Service or a node.
       </p>
+    </>
+  );
+}
+
+/** The workloads that have no row on the stage; each opens its ReplicaSet. */
+function WorkloadList({ view }: { view: RunView }) {
+  const { layout } = useSession();
+  const second = usePlayback((state) => Math.floor(state.time * 4) / 4);
+  const others = otherWorkloads(view, second);
+  return (
+    <>
+      <p className={styles.section}>{othersInWords(others) || "Every workload is on the stage."}</p>
+      <ol>
+        {others.map(({ key, name, namespace, replicaSet, ready, desired }) => (
+          <li key={key}>
+            <button
+              type="button"
+              className={styles.workload}
+              onClick={() => layout.select({ kind: "replicaSet", namespace, name: replicaSet })}
+            >
+              <span>{name}</span>
+              <span>
+                {count(ready)} of {count(desired)} ready
+              </span>
+            </button>
+          </li>
+        ))}
+      </ol>
     </>
   );
 }

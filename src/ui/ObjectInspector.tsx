@@ -6,7 +6,7 @@ import type { Selection } from "../store/layout.ts";
 import styles from "./SidePanel.module.css";
 import { useAnswer } from "./use-answer.ts";
 
-type ObjectSelection = Exclude<Selection, { readonly kind: "request" }>;
+type ObjectSelection = Exclude<Selection, { readonly kind: "request" | "workloads" }>;
 
 const KINDS: Readonly<Record<ObjectSelection["kind"], string>> = {
   pod: "Pod",

@@ -1,8 +1,9 @@
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
+import { othersInWords, otherWorkloads } from "../charts/other-workloads.ts";
 import { createStagePainter, type StagePainter } from "../charts/stage-painter.ts";
 import { targetId } from "../charts/targets.ts";
 import { count } from "../charts/words.ts";
-import { useFrames, useLayout, useSession, useWorkbench } from "../store/hooks.ts";
+import { useFrames, useLayout, usePlayback, useSession, useWorkbench } from "../store/hooks.ts";
 import type { Selection } from "../store/layout.ts";
 import type { PlaybackState } from "../store/playback.ts";
 import { EmptyStage } from "./EmptyStage.tsx";
@@ -96,11 +97,27 @@ function Figure({ width, onScale }: { width: Width; onScale: (each: number) => v
         }}
       />
       <canvas ref={canvas} />
+      <Others />
     </div>
   );
 }
 
+/** What is not on the stage, in one line; it opens the list. */
+function Others() {
+  const { layout } = useSession();
+  const view = useWorkbench((state) => state.view);
+  const words = usePlayback((state) =>
+    view === null ? "" : othersInWords(otherWorkloads(view, Math.floor(state.time * 4) / 4)),
+  );
+  if (words === "") return null;
+  return (
+    <button type="button" className={styles.others} onClick={() => layout.select({ kind: "workloads" })}>
+      {words}
+    </button>
+  );
+}
+
 function selectedTarget(selection: Selection | null): string | null {
-  if (selection === null || selection.kind === "request") return null;
+  if (selection === null || selection.kind === "request" || selection.kind === "workloads") return null;
   return targetId(selection.kind, selection.kind === "node" ? "" : selection.namespace, selection.name);
 }

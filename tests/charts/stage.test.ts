@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { createDots, MOST_DOTS, placeDots, requestsPerDot } from "../../src/charts/dots.ts";
+import { othersInWords, otherWorkloads, readyOnStage } from "../../src/charts/other-workloads.ts";
 import { layoutStage } from "../../src/charts/stage-layout.ts";
 import { stageAt, stageHints, stageKey } from "../../src/charts/stage-model.ts";
 import { stagePlan } from "../../src/charts/stage-plan.ts";
+import { podWords } from "../../src/charts/stage-words.ts";
+import { textWidth } from "../../src/charts/text-width.ts";
 import { runViewFixture } from "../support/run-view-fixture.ts";
 
 const view = runViewFixture();
@@ -116,6 +119,123 @@ describe("the layout of the stage", () => {
     expect(sizes[1]).toEqual({ size: 20, lines: 2 });
     expect(sizes[2]?.size).toBe(14);
     expect(sizes[3]?.size).toBe(8);
+  });
+});
+
+describe("words on the stage", () => {
+  const full = layoutStage(stageAt(view, 118), plan, SIZE);
+
+  test("what a row says of its failures stands clear of where these fall, and of the row's other words", () => {
+    const notes = full.rows.flatMap(({ note }) => (note === null ? [] : [note]));
+    expect(notes.length).toBeGreaterThan(0);
+    for (const { x, y, share, text } of notes) {
+      const right = x + textWidth(`${share} ${text}`, 12);
+      for (const fall of full.flows.falls.values()) {
+        expect(fall.x < x - 4 || fall.x > right + 4 || fall.y > y + 4 || full.flows.laneY < y - 10).toBe(
+          true,
+        );
+      }
+      for (const label of full.rows.flatMap(({ labels }) => labels).filter((one) => one.y === y)) {
+        expect(label.x - textWidth(label.text, 12)).toBeGreaterThan(right);
+      }
+    }
+  });
+
+  test("a short row has its note beside its pods", () => {
+    const run = runViewFixture({ replicas: 2 });
+    const rows = layoutStage(stageAt(run, 100), stagePlan(run), SIZE).rows;
+    const noted = rows.find(({ note }) => note !== null);
+    const pods = noted?.pods ?? [];
+    expect(noted?.note?.x).toBeGreaterThan(Math.max(...pods.map(({ x, size }) => x + size)));
+    expect(noted?.note?.y).toBeGreaterThan(Math.min(...pods.map(({ y }) => y)));
+  });
+
+  test("on a phone the words of a row keep to the sheet and off the line on which its failures fall", () => {
+    const phone = { width: 390, height: 446, nodes: false, turned: true };
+    for (const { labels, title, pods } of layoutStage(stageAt(view, 118), plan, phone).rows) {
+      const [label] = labels;
+      if (label === undefined) continue;
+      const right = label.x + textWidth(label.text, 12);
+      expect(title.x).toBeGreaterThanOrEqual(0);
+      expect(right).toBeLessThanOrEqual(390);
+      for (const { x, size } of pods) expect(right).toBeLessThan(x + size / 2 + 4);
+    }
+  });
+
+  test("neighbours that do the same share one word, also when their containers have ended already", () => {
+    const pod = { state: "terminating", status: "Completed", routed: 0 } as const;
+    expect(podWords(pod)).toBe("terminating");
+    expect(podWords({ ...pod, routed: 2 })).toBe("terminating, still receiving");
+    for (let time = 60; time < 90; time += 0.5) {
+      for (const { labels } of layoutStage(stageAt(view, time), plan, SIZE).rows) {
+        const words = labels.filter(({ className }) => className === "state-word");
+        expect(new Set(words.map(({ text }) => text)).size).toBe(words.length);
+        for (const a of words) {
+          for (const b of words) {
+            if (a === b || a.y !== b.y) continue;
+            const room = (textWidth(a.text, 11.5) + textWidth(b.text, 11.5)) / 2;
+            expect(Math.abs(a.x - b.x)).toBeGreaterThan(room);
+          }
+        }
+      }
+    }
+  });
+
+  test("a name that is too long loses its middle and stops before the counts", () => {
+    const long = "a-very-long-name-of-a-deployment-that-nobody-would-type-6b8f7c9d4";
+    const run = {
+      ...view,
+      replicaSets: view.replicaSets.map((track) => ({ ...track, name: `${long}${track.name}` })),
+      pods: view.pods.map((pod) => ({ ...pod, replicaSet: `${long}${pod.replicaSet}` })),
+    };
+    const [row] = layoutStage(stageAt(run, 40), stagePlan(run), SIZE).rows;
+    expect(row?.name).toMatch(/^a-very.*….*\w{4}$/);
+    const counts = row?.labels[0];
+    expect((row?.title.x ?? 0) + 24 + (row?.name.length ?? 0) * 6.7).toBeLessThan(
+      (counts?.x ?? 0) - textWidth(counts?.text ?? "", 12),
+    );
+  });
+});
+
+describe("workloads that users do not call", () => {
+  const others = Array.from({ length: 11 }, (_, index) => ({
+    uid: `other-${index}`,
+    name: `other${index}-5d4f`,
+    namespace: "default",
+    workload: `deployment/other${index}`,
+    version: 0,
+    created: 0,
+    sizes: [
+      { at: 0, desired: 1, ready: 0, available: 0 },
+      { at: 5, desired: 1, ready: 1, available: 1 },
+    ],
+  }));
+  const pods = others.map(({ name, uid }) => ({
+    uid: `${uid}-pod`,
+    name: `${name}-x`,
+    namespace: "default",
+    version: 0,
+    replicaSet: name,
+    created: 0,
+    states: [{ at: 0, state: "ready" as const, restarts: 0, status: "Running", node: "node-1" }],
+    routed: [],
+    cpu: new Float32Array(100),
+  }));
+  const run = { ...view, replicaSets: [...view.replicaSets, ...others], pods: [...view.pods, ...pods] };
+
+  test("have no row, but a line and their pods in the boxes of the nodes", () => {
+    const model = stageAt(run, 40);
+    expect(model.rows.map(({ name }) => name)).toEqual(stageAt(view, 40).rows.map(({ name }) => name));
+    expect(othersInWords(otherWorkloads(run, 40))).toBe("11 other workloads: 11 pods ready");
+    expect(othersInWords(otherWorkloads(run, 3))).toBe("11 other workloads: 0 of 11 pods ready");
+    expect(othersInWords(otherWorkloads(view, 40))).toBe("");
+    const node = model.nodes.find(({ name }) => name === "node-1");
+    expect(node?.pods.filter(({ name }) => name.startsWith("other"))).toHaveLength(11);
+  });
+
+  test("are not counted with the ready pods of the stage", () => {
+    expect(readyOnStage(run)[0]?.[40]).toBe(10);
+    expect(readyOnStage(view)).toBe(view.series.readyPods);
   });
 });
 
