@@ -74,7 +74,7 @@ export function placeDots(
     const across = scatter(id + 0.5) * 2 - 1;
     if (end !== undefined && toGo <= inner - 4) {
       placeOn(end, inner - toGo, across, place);
-      dots.kind[length] = versionLook(requests.version[index] ?? 0) + 1;
+      dots.kind[length] = versionLook(view.pods[pod]?.version ?? 0) + 1;
     } else if (toGo >= inner + 4 && toGo < inner + way.length) {
       placeOn(way, inner + way.length - toGo, across, place);
       dots.kind[length] = 0;

@@ -116,7 +116,8 @@ export function drawFalls(
     fallen.add(key);
     const part = (now.time - ended) / (FALL * now.speed);
     const y = from.y + (flows.laneY - from.y) * part * part;
-    context.setTransform(ratio, 0, 0, ratio, from.x * ratio, y * ratio);
+    const x = from.x + ((from.toX ?? from.x) - from.x) * part;
+    context.setTransform(ratio, 0, 0, ratio, x * ratio, y * ratio);
     context.stroke(shape);
   }
 }

@@ -98,9 +98,16 @@ export interface StageFlows {
   /** By index of the pod, from its Service into the pod. */
   readonly pods: ReadonlyMap<number, FlowPath>;
   /** Where a failure leaves its pod, by index of the pod; -1 is a request that reached none. */
-  readonly falls: ReadonlyMap<number, { readonly x: number; readonly y: number }>;
+  readonly falls: ReadonlyMap<number, Fall>;
   /** Where it falls to. */
   readonly laneY: number;
+}
+
+/** Straight down, or to a place aside. */
+export interface Fall {
+  readonly x: number;
+  readonly y: number;
+  readonly toX?: number;
 }
 
 export interface NodeGeometry {

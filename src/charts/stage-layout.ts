@@ -8,7 +8,14 @@ import {
   type PlacedUsers,
   placeFlow,
 } from "./stage-flow.ts";
-import type { Label, RowGeometry, ServiceGeometry, StageGeometry, StageSize } from "./stage-geometry.ts";
+import type {
+  Fall,
+  Label,
+  RowGeometry,
+  ServiceGeometry,
+  StageGeometry,
+  StageSize,
+} from "./stage-geometry.ts";
 import { layoutLane } from "./stage-lane.ts";
 import type { RowModel, StageModel } from "./stage-model.ts";
 import type { StagePlan } from "./stage-plan.ts";
@@ -56,7 +63,7 @@ export function layoutStage(model: StageModel, plan: StagePlan, size: StageSize)
     flows: {
       users: users.map((one) => one.path),
       pods: new Map(rows.flatMap((row) => row.paths)),
-      falls: fallsOf(rows, services),
+      falls: fallsOf(rows, services, density.left + 4),
       laneY: bottom - 32,
     },
   };
@@ -165,17 +172,20 @@ function countsOf(row: RowModel, time: number): string {
   return time < row.created ? `from ${clock(row.created)}` : "gone";
 }
 
+/** What reached no pod leaves its Service and falls in a bow, past the words below it, to where the lane begins. */
 function fallsOf(
   rows: readonly PlacedRow[],
   services: readonly PlacedService[],
-): Map<number, { x: number; y: number }> {
-  const falls = new Map<number, { x: number; y: number }>();
+  lane: number,
+): ReadonlyMap<number, Fall> {
+  const falls = new Map<number, Fall>();
   for (const { pods } of rows) {
     for (const { pod, x, y, size, bar } of pods)
       falls.set(pod.pod, { x: x + size / 2, y: y + size + (bar ? 14 : 8) });
   }
   const block = services[0]?.box;
-  if (block !== undefined) falls.set(-1, { x: block.x + BLOCK / 2, y: block.y + block.height });
+  if (block !== undefined)
+    falls.set(-1, { x: block.x + BLOCK + 6, y: block.y + block.height / 2, toX: lane });
   return falls;
 }
 

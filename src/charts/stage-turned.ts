@@ -3,6 +3,7 @@ import { chooseDensity } from "./stage-density.ts";
 import { type FlowFrame, type PlacedRow, type PlacedService, placeFlow } from "./stage-flow.ts";
 import type {
   Box,
+  Fall,
   Label,
   PodGeometry,
   RowGeometry,
@@ -155,8 +156,8 @@ function labelRow(
 function fallsOf(
   rows: readonly RowGeometry[],
   services: readonly PlacedService[],
-): Map<number, { x: number; y: number }> {
-  const falls = new Map<number, { x: number; y: number }>();
+): ReadonlyMap<number, Fall> {
+  const falls = new Map<number, Fall>();
   for (const { pods } of rows) {
     for (const { pod, x, y, size } of pods) falls.set(pod.pod, { x: x + size / 2, y: y + size + 6 });
   }

@@ -141,6 +141,22 @@ describe("words on the stage", () => {
     }
   });
 
+  test("what reached no pod falls past the words below its Service and past the weights", () => {
+    const fall = full.flows.falls.get(-1);
+    const { weights } = full;
+    if (fall === undefined || weights === null) throw new Error("there is a Service and a table");
+    for (let part = 0; part <= 1; part += 0.02) {
+      const x = fall.x + ((fall.toX ?? fall.x) - fall.x) * part;
+      const y = fall.y + (full.flows.laneY - fall.y) * part * part;
+      const isAtTable = y > weights.y - 14 && x < weights.x + weights.width + 4;
+      expect(isAtTable, `${x} ${y}`).toBe(false);
+      for (const label of full.services.flatMap(({ labels }) => labels)) {
+        const half = textWidth(label.text, 12) / 2 + 4;
+        expect(Math.abs(x - label.x) < half && y > label.y - 10 && y < label.y + 6).toBe(false);
+      }
+    }
+  });
+
   test("a short row has its note beside its pods", () => {
     const run = runViewFixture({ replicas: 2 });
     const rows = layoutStage(stageAt(run, 100), stagePlan(run), SIZE).rows;
@@ -261,6 +277,19 @@ describe("dots", () => {
     const dots = createDots();
     placeDots(dots, view, flows, { time: arrival - 0.013, speed: 1, each: 1 });
     expect(dots.x[0]).toBeCloseTo(end?.x ?? 0, -1);
+  });
+
+  test("a dot in a row's band wears the version of that row, also when its request reached none", () => {
+    const version = new Uint8Array(view.requests.length).fill(255);
+    const dots = createDots();
+    const { flows } = layoutStage(stageAt(view, 66.5), plan, SIZE);
+    placeDots(dots, { ...view, requests: { ...view.requests, version } }, flows, {
+      time: 66.5,
+      speed: 1,
+      each: 1,
+    });
+    const kinds = new Set(dots.kind.subarray(0, dots.length));
+    expect([...kinds].sort()).toEqual([0, 1, 2]);
   });
 
   test("the same moment has the same dots", () => {
