@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createApiServer } from "../../src/engine/api/server.ts";
 import { endpointSliceController } from "../../src/engine/controllers/endpoint-slice/endpoint-slice.ts";
@@ -187,6 +188,53 @@ describe("the slices of a Service", () => {
     expect(stand([{ ...serviceOf(), spec: bare }]).reconcile()).toEqual([]);
     expect(stand([serviceOf({ type: "ExternalName", externalName: "example.com" })]).reconcile()).toEqual([]);
   });
+});
+
+describe("what a pass remembers of the one before", () => {
+  /** What becomes of one of six pods. */
+  const step = fc.record({
+    pod: fc.constantFrom("a", "b", "c", "d", "e", "f"),
+    becomes: fc.constantFrom("ready", "unready", "terminating", "finished", "other", "gone", "lost"),
+  });
+
+  test("changes nothing: without it the slices come to be the same", () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(step, { maxLength: 4 }), { maxLength: 8 }), (passes) => {
+        const [remembering, forgetful] = [stand([serviceOf()]), stand([serviceOf()])];
+        for (const steps of passes) {
+          for (const { pod, becomes } of steps) {
+            for (const each of [remembering, forgetful]) become(each, pod, becomes);
+          }
+          remembering.reconcile();
+          // Another version of the Service: nothing is remembered of it.
+          forgetful.put(serviceOf());
+          forgetful.reconcile();
+          expect(remembering.slices().map(contentsOf)).toEqual(forgetful.slices().map(contentsOf));
+        }
+      }),
+    );
+  });
+
+  const contentsOf = ({ endpoints, ports }: EndpointSlice) => ({ endpoints, ports });
+
+  function become({ store, put }: ReturnType<typeof stand>, name: string, becomes: string): void {
+    const present = store.table.get("Pod", "default", name);
+    if (becomes === "gone") {
+      if (present !== undefined) store.remove(present, instant(0));
+      return;
+    }
+    put(
+      webPod(name, {
+        ready: { status: becomes === "unready" ? "False" : "True", since: instant(0) },
+        ...(becomes === "finished" && { phase: "Succeeded" }),
+        ...(becomes === "lost" && { node: "node-2" }),
+        metadata: {
+          ...(becomes === "terminating" && { deletionTimestamp: instant(0) }),
+          ...(becomes === "other" && { labels: { app: "other" } }),
+        },
+      }),
+    );
+  }
 });
 
 describe("the slices are looked at", () => {

@@ -1,9 +1,12 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { instant } from "../../src/engine/kernel/units.ts";
 import { ObjectTable } from "../../src/engine/objects/object-table.ts";
 import { ObjectStore } from "../../src/engine/objects/store.ts";
 import type { ConfigMap, EndpointSlice } from "../../src/engine/objects/types/core.ts";
-import type { ObjectMeta } from "../../src/engine/objects/types/meta.ts";
+import type { ObjectMeta, StringMap } from "../../src/engine/objects/types/meta.ts";
+import { isPodActive, isPodReady, isPodTerminating, type Pod } from "../../src/engine/objects/types/pod.ts";
+import { podOf } from "../support/builders.ts";
 
 function metaOf(name: string, changes: Partial<ObjectMeta> = {}): ObjectMeta {
   return {
@@ -101,6 +104,56 @@ describe("a table of objects", () => {
     expect(names(table.labelled("EndpointSlice", "default", { zone: "x" }))).toEqual(["a", "b", "c"]);
     expect(names(table.controlledBy("EndpointSlice", "o"))).toEqual(["a", "b", "c"]);
   });
+});
+
+describe("the census of a controller", () => {
+  const change = fc.record({
+    name: fc.constantFrom("a", "b", "c", "d"),
+    owner: fc.constantFrom("one", "two", undefined),
+    phase: fc.constantFrom("Running" as const, "Failed" as const),
+    ready: fc.boolean(),
+    deleted: fc.boolean(),
+    gone: fc.boolean(),
+  });
+
+  test("is what its pods amount to, whenever it was asked for first", () => {
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 30 }), fc.nat(30), (changes, asksFrom) => {
+        const table = new ObjectTable();
+        changes.forEach(({ name, owner: uid, phase, ready, deleted, gone }, index) => {
+          const pod = podOf(name, {
+            phase,
+            ready: { status: ready ? "True" : "False", since: instant(0) },
+            metadata: {
+              labels: LABELS[index % 2] ?? {},
+              ownerReferences: uid === undefined ? [] : [owner(uid, true)],
+              ...(deleted && { deletionTimestamp: instant(0) }),
+            },
+          });
+          if (gone) table.remove(pod);
+          else table.put(pod);
+          if (index < asksFrom) return;
+          for (const each of ["one", "two"]) {
+            expect(table.podCensus(each)).toEqual(counted(table.controlledBy("Pod", each)));
+          }
+        });
+      }),
+    );
+  });
+
+  const LABELS = [{ app: "web" }, { app: "shop" }];
+
+  function counted(pods: readonly Pod[]) {
+    const active = pods.filter(isPodActive);
+    const labels = new Map<StringMap, number>();
+    for (const { metadata } of active) labels.set(metadata.labels, (labels.get(metadata.labels) ?? 0) + 1);
+    return {
+      active: active.length,
+      ready: active.filter(isPodReady).length,
+      labels,
+      terminating: pods.filter(isPodTerminating).length,
+    };
+  }
 });
 
 describe("a restored store", () => {

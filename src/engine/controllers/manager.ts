@@ -4,8 +4,8 @@ import { type Instant, later, milliseconds } from "../kernel/units.ts";
 import type { Agenda, Component } from "../objects/component.ts";
 import { ObjectTable } from "../objects/object-table.ts";
 import type { Change } from "../objects/store.ts";
-import type { KubernetesObject } from "../objects/types/kinds.ts";
-import type { Controller, ControllerView } from "./shared.ts";
+import type { Kind, KubernetesObject } from "../objects/types/kinds.ts";
+import type { Controller, ControllerView, Enqueue } from "./shared.ts";
 import { applyWrites } from "./shared-apply-writes.ts";
 import { createWorkQueue, type KeyState, type WorkQueue } from "./shared-work-queue.ts";
 
@@ -81,10 +81,8 @@ export function createControllerManager(
     if (change.type === "DELETED") cache.remove(change.object);
     else cache.put(change.object);
     for (const controller of controllers) {
-      for (const { key, after } of controller.enqueue(change, cache)) {
-        if (after === undefined) queueOf(controller.name).add(key, now);
-        else queueOf(controller.name).addAfter(key, after, now);
-      }
+      const concerned = controller.enqueue(change, cache);
+      if (concerned.length > 0) enqueue(queueOf(controller.name), concerned, now);
     }
   }
 
@@ -114,8 +112,9 @@ export function createControllerManager(
     agenda.at(later(written, INFORMER_LAG), { to: "controller-manager", kind: "informed" });
 
   return {
+    watches: isWatched,
     changed(change) {
-      if (!isWatched(change.object)) return;
+      if (!isWatched(change.object.kind)) return;
       const isAnnounced = pending.at(-1)?.time === change.time && delivered < pending.length;
       pending.push(change);
       if (!isAnnounced) announce(change.time);
@@ -142,5 +141,12 @@ export function createControllerManager(
   };
 }
 
+function enqueue(queue: WorkQueue, concerned: readonly Enqueue[], now: Instant): void {
+  for (const { key, after } of concerned) {
+    if (after === undefined) queue.add(key, now);
+    else queue.addAfter(key, after, now);
+  }
+}
+
 /** No controller looks at Events. */
-const isWatched = (object: KubernetesObject): boolean => object.kind !== "Event";
+const isWatched = (kind: Kind): boolean => kind !== "Event";

@@ -4,6 +4,7 @@ import { type Instant, instant, later, microseconds, milliseconds, seconds } fro
 import type { Agenda, Component } from "../objects/component.ts";
 import type { Change } from "../objects/store.ts";
 import type { EndpointSlice, Service } from "../objects/types/core.ts";
+import type { Kind } from "../objects/types/kinds.ts";
 import { categorizeEndpoints, usableEndpoints } from "./service-endpoints.ts";
 import type { ProxyObserver, ProxyTables, ServiceEndpoint, ServiceTable } from "./service-table.ts";
 
@@ -96,6 +97,10 @@ class KubeProxies implements Component<KubeProxyEvent, KubeProxyState>, ProxyTab
     this.#api = api;
     this.#agenda = agenda;
     this.#seed = seed;
+  }
+
+  watches(kind: Kind): boolean {
+    return kind === "EndpointSlice" || kind === "Service" || kind === "Node";
   }
 
   changed({ object, type }: Change): void {

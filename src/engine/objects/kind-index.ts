@@ -1,4 +1,4 @@
-import { countPod, createCensus, type RunningCensus } from "./pod-census.ts";
+import { countPod, createCensus, NO_PODS, type PodCensus, type RunningCensus } from "./pod-census.ts";
 import type { Kind, KubernetesObject } from "./types/kinds.ts";
 import { controllerOf, type ObjectMeta, type StringMap } from "./types/meta.ts";
 
@@ -24,7 +24,7 @@ export interface KindIndex {
   readonly names: Map<string, Map<string, Slot>>;
   /** By the uid of the controller. */
   readonly controlled: Map<string, Bucket>;
-  /** How many pods each controller has. Empty for other kinds. */
+  /** How many pods a controller has, for those that were asked for. */
   readonly censuses: Map<string, RunningCensus>;
   /** By the uids of the other owners. */
   readonly owned: Map<string, Bucket>;
@@ -83,6 +83,20 @@ export function replace(index: KindIndex, slot: Slot, object: KubernetesObject):
   if (metadata.labels !== object.metadata.labels) moveLabels(index, slot, metadata.labels);
 }
 
+/** How many pods a controller has: counted once, then kept up to date with every version. */
+export function censusOf(index: KindIndex, controllerUid: string): PodCensus {
+  const known = index.censuses.get(controllerUid);
+  if (known !== undefined) return known;
+  const controlled = index.controlled.get(controllerUid);
+  if (controlled === undefined) return NO_PODS;
+  const census = createCensus();
+  for (const { object } of controlled.slots.values()) {
+    if (object.kind === "Pod") countPod(census, object, 1);
+  }
+  index.censuses.set(controllerUid, census);
+  return census;
+}
+
 /** Under what a label and its value are found in a namespace. */
 export const labelKey = (namespace: string, key: string, value: string): string =>
   `${namespace}\n${key}\n${value}`;
@@ -105,7 +119,7 @@ function ordered(slots: Slot[]): readonly Slot[] {
 
 /** Counts the next version of a pod in the place of the one before. */
 function recount({ censuses }: KindIndex, previous: KubernetesObject, next: KubernetesObject): void {
-  if (previous.kind !== "Pod" || next.kind !== "Pod") return;
+  if (censuses.size === 0 || previous.kind !== "Pod" || next.kind !== "Pod") return;
   const census = censuses.get(controllerOf(next.metadata)?.uid ?? "");
   if (census === undefined) return;
   countPod(census, previous, -1);
@@ -119,9 +133,8 @@ function enterOwners({ controlled, owned, uncontrolled, censuses }: KindIndex, s
   if (controller === undefined) enterUnder(uncontrolled, metadata.namespace, slot);
   else enterUnder(controlled, controller.uid, slot);
   if (controller !== undefined && object.kind === "Pod") {
-    const census = censuses.get(controller.uid) ?? createCensus();
-    censuses.set(controller.uid, census);
-    countPod(census, object, 1);
+    const census = censuses.get(controller.uid);
+    if (census !== undefined) countPod(census, object, 1);
   }
   for (const reference of metadata.ownerReferences) {
     if (reference !== controller) enterUnder(owned, reference.uid, slot);

@@ -1,6 +1,7 @@
 import { compareText } from "./go-text.ts";
 import {
   type Bucket,
+  censusOf,
   createKindIndex,
   enter,
   inOrder,
@@ -53,8 +54,11 @@ export class ObjectTable implements ObjectReader {
   }
 
   list<K extends Kind>(kind: K, namespace?: string): readonly ObjectOf<K>[] {
-    const all = objectsIn(kind, this.#indexes.get(kind)?.all);
-    return namespace === undefined ? all : all.filter(({ metadata }) => metadata.namespace === namespace);
+    const index = this.#indexes.get(kind);
+    if (namespace === undefined) return objectsIn(kind, index?.all);
+    // Names are in the order of creation, too: one that is taken again comes last.
+    const objects = [...(index?.names.get(namespace)?.values() ?? [])].map(objectOf);
+    return areOfKind(kind, objects) ? objects : [];
   }
 
   controlledBy<K extends Kind>(kind: K, ownerUid: string): readonly ObjectOf<K>[] {
@@ -62,7 +66,8 @@ export class ObjectTable implements ObjectReader {
   }
 
   podCensus(ownerUid: string): PodCensus {
-    return this.#indexes.get("Pod")?.censuses.get(ownerUid) ?? NO_PODS;
+    const index = this.#indexes.get("Pod");
+    return index === undefined ? NO_PODS : censusOf(index, ownerUid);
   }
 
   uncontrolled<K extends "Pod" | "ReplicaSet">(kind: K, namespace: string): readonly ObjectOf<K>[] {

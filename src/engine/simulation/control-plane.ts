@@ -12,6 +12,7 @@ import { createScriptedKubelets, type ScriptedBehaviour } from "../nodes/scripte
 import type { Agenda, Component } from "../objects/component.ts";
 import type { Draft } from "../objects/draft.ts";
 import { type Change, ObjectStore, type StoreState } from "../objects/store.ts";
+import type { Kind } from "../objects/types/kinds.ts";
 
 /** Every event names the part that handles it. */
 interface Addressed {
@@ -66,6 +67,8 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
   const store = new ObjectStore();
   const queue = new ClusterQueue<Addressed>();
   const parts = new Map<string, Part>();
+  /** Who hears of the writes to a kind, in the order of joining. */
+  const audiences = new Map<Kind, readonly Part[]>();
   let present: Instant = RUN_START;
 
   const now = (): Instant => present;
@@ -81,6 +84,7 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
   function join(name: string, part: Part): void {
     assert(!parts.has(name), `one part called ${name}`);
     parts.set(name, part);
+    audiences.clear();
   }
 
   function handleNext(): void {
@@ -95,7 +99,11 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
   if (options.scripted !== undefined)
     join("kubelet", createScriptedKubelets({ api, agenda, behaviour: options.scripted }));
   store.subscribe((change: Change) => {
-    for (const part of parts.values()) part.changed(change);
+    const { kind } = change.object;
+    const audience =
+      audiences.get(kind) ?? [...parts.values()].filter((part) => part.watches?.(kind) ?? true);
+    audiences.set(kind, audience);
+    for (const part of audience) part.changed(change);
   });
 
   return {

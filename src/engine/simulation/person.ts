@@ -23,6 +23,7 @@ export const commandId = (line: number): string => `line-${line}`;
 /** Whoever sits at the terminal: types the lines of the scenario at their times. Has no state of its own. */
 export function createPerson(kubectl: Kubectl, lines: readonly TypedLine[]): Component<PersonEvent, null> {
   return {
+    watches: () => false,
     changed: () => undefined,
     handle({ line }) {
       const typed = lines[line];

@@ -56,6 +56,7 @@ export function createOperator(dependencies: Dependencies): Operator {
   const looking = new Set<string>();
 
   return {
+    watches: (kind) => kind === "Deployment",
     changed({ object }) {
       if (object.kind !== "Deployment") return;
       for (const [name, desk] of desks) {

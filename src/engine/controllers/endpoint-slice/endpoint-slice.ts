@@ -4,6 +4,7 @@ import type { Endpoint, EndpointSlice, Service } from "../../objects/types/core.
 import type { Pod } from "../../objects/types/pod.ts";
 import { type Controller, type ControllerView, type Reconciliation, SETTLED } from "../shared.ts";
 import { isInEndpoints, type Listing, listingOf } from "./endpoint.ts";
+import { forget, type News, newsSince, remember, type Sight } from "./last-pass.ts";
 import { type Packing, pack } from "./packing.ts";
 import { type EndpointPorts, type PortGroup, portsKey, portsOf } from "./ports.ts";
 import { type Contents, labelsOfSlices, type Plan, writesOf } from "./slice-writes.ts";
@@ -35,24 +36,12 @@ function reconcile(view: ControllerView, key: string): Reconciliation {
 }
 
 function planSlices(service: Service, slices: readonly EndpointSlice[], objects: ObjectReader): Plan {
-  const groups = groupByPorts(service, objects);
+  const { selector = {} } = service.spec;
+  const pods = objects.labelled("Pod", service.metadata.namespace, selector);
+  const sight = { service, slices, pods, nodes: objects.list("Node") };
   const listing = listingOf(service, objects);
-  const slicesOf = new Map<string, EndpointSlice[]>();
-  const contents: Contents[] = [];
-  const removed: EndpointSlice[] = [];
-  for (const slice of slices) {
-    const key = portsKey(slice.ports);
-    if (!groups.has(key)) removed.push(slice);
-    else slicesOf.set(key, [...(slicesOf.get(key) ?? []), slice]);
-  }
-  for (const [key, { group, pods }] of groups) {
-    const packing = packGroup(slicesOf.get(key) ?? [], pods, listing);
-    removed.push(...packing.removed);
-    const { ports } = group;
-    for (const { slice, endpoints } of packing.updated) contents.push({ slice, endpoints, ports });
-    for (const endpoints of packing.created) contents.push({ slice: undefined, endpoints, ports });
-  }
-  return withPlaceholder(slices, reused({ contents, removed }));
+  const plan = planForNews(sight, listing) ?? planForGroups(sight, groupByPorts(service, pods), listing);
+  return withPlaceholder(slices, reused(plan));
 }
 
 interface Group {
@@ -61,14 +50,11 @@ interface Group {
   readonly pods: Map<string, Pod>;
 }
 
-function groupByPorts(service: Service, objects: ObjectReader): ReadonlyMap<string, Group> {
-  const { selector = {} } = service.spec;
+function groupByPorts(service: Service, pods: Iterable<Pod | undefined>): Map<string, Group> {
   const groups = new Map<string, Group>();
   const groupOf = portsOf(service);
   let last: Group | undefined;
-  const pods = objects.labelled("Pod", service.metadata.namespace, selector);
-  for (let index = 0; index < pods.length; index += 1) {
-    const pod = pods[index];
+  for (const pod of pods) {
     if (pod === undefined || !isInEndpoints(pod)) continue;
     const group = groupOf(pod);
     if (group !== last?.group) last = groups.get(group.key) ?? { group, pods: new Map() };
@@ -78,32 +64,65 @@ function groupByPorts(service: Service, objects: ObjectReader): ReadonlyMap<stri
   return groups;
 }
 
+/** The plan where nothing but some pods has changed since the last pass; undefined where all pods must be looked at. */
+function planForNews(sight: Sight, listing: Listing): Plan | undefined {
+  const news = newsSince(sight);
+  if (news === undefined) return undefined;
+  const { service, slices } = sight;
+  const groups = groupByPorts(service, news.pods.values());
+  const group = { key: news.portsKey, ports: slices[0]?.ports ?? NO_PORTS };
+  if (groups.size === 0) groups.set(group.key, { group, pods: new Map() });
+  return groups.size === 1 && groups.has(group.key) ? planForGroups(sight, groups, listing, news) : undefined;
+}
+
+/** Fits pods into slices: all that are to be listed or, with `news`, those that have changed beside those that are listed. */
+function planForGroups(
+  sight: Sight,
+  groups: ReadonlyMap<string, Group>,
+  listing: Listing,
+  news?: News,
+): Plan {
+  const slicesOf = new Map<string, EndpointSlice[]>();
+  const contents: Contents[] = [];
+  const removed: EndpointSlice[] = [];
+  for (const slice of sight.slices) {
+    const key = portsKey(slice.ports);
+    if (!groups.has(key)) removed.push(slice);
+    else slicesOf.set(key, [...(slicesOf.get(key) ?? []), slice]);
+  }
+  for (const [key, { group, pods }] of groups) {
+    const present = slicesOf.get(key) ?? [];
+    const packing = packGroup(present, pods, listing, news);
+    removed.push(...packing.removed);
+    const { ports } = group;
+    for (const { slice, endpoints } of packing.updated) contents.push({ slice, endpoints, ports });
+    for (const endpoints of packing.created) contents.push({ slice: undefined, endpoints, ports });
+    if (groups.size === 1) remember(sight, key, packing.lists);
+    else forget(sight.service);
+  }
+  return { contents, removed };
+}
+
 function packGroup(
   slices: readonly EndpointSlice[],
   pods: ReadonlyMap<string, Pod>,
   listing: Listing,
+  news: News | undefined,
 ): Packing {
-  let listed = 0;
+  const unlisted = new Map(pods);
   const current = (present: Endpoint): Endpoint | undefined => {
-    const pod = pods.get(present.targetRef?.uid ?? "");
+    const uid = present.targetRef?.uid ?? "";
+    const pod = pods.get(uid);
     if (pod === undefined) return undefined;
-    listed += 1;
+    unlisted.delete(uid);
     return listing.renewed(present, pod);
   };
   const added = (): readonly Endpoint[] =>
-    listed === pods.size
-      ? NO_ENDPOINTS
-      : unlisted(slices, pods)
-          .map(listing.entered)
-          .filter((endpoint) => endpoint !== undefined);
-  return pack(slices, current, added);
-}
-
-/** Pods that no slice lists yet, by name. */
-function unlisted(slices: readonly EndpointSlice[], pods: ReadonlyMap<string, Pod>): readonly Pod[] {
-  const listed = new Set<string>();
-  for (const { endpoints } of slices) for (const { targetRef } of endpoints) listed.add(targetRef?.uid ?? "");
-  return [...pods.values()].filter(({ metadata }) => !listed.has(metadata.uid)).sort(byName);
+    [...unlisted.values()]
+      .sort(byName)
+      .map(listing.entered)
+      .filter((endpoint) => endpoint !== undefined);
+  return pack(slices, current, added, news?.pods);
 }
 
 const byName = (one: Pod, other: Pod): number => (one.metadata.name < other.metadata.name ? -1 : 1);

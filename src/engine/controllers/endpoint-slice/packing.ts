@@ -6,6 +6,9 @@ const SLICE_SIZE = 100;
 /** What a listed endpoint is to be now: itself if nothing changed, undefined if it is to be listed no more. */
 type Current = (present: Endpoint) => Endpoint | undefined;
 
+/** Uids of pods. */
+type Uids = Pick<ReadonlySet<string>, "has">;
+
 /** A slice with other contents than it has now. */
 interface Refilled {
   readonly slice: EndpointSlice;
@@ -17,20 +20,23 @@ export interface Packing {
   readonly updated: readonly Refilled[];
   readonly removed: readonly EndpointSlice[];
   readonly created: readonly (readonly Endpoint[])[];
+  /** What the slices hold when this is done. */
+  readonly lists: ReadonlySet<readonly Endpoint[]>;
 }
 
 /**
  * Fits endpoints into slices with few writes (endpointslice/reconciler.go reconcileByPortMapping): what is listed keeps its slice
  * and place; new endpoints go into slices that change anyway, the fullest first, then into one that does not but is
  * filled best by them, and only the rest into new slices. `added` is asked for the new ones, in their order (random in the
- * original), after `current` for all that are listed.
+ * original), after `current` for all that are listed or, if that is given, for the pods that are `concerned`.
  */
 export function pack(
   slices: readonly EndpointSlice[],
   current: Current,
   added: () => readonly Endpoint[],
+  concerned?: Uids,
 ): Packing {
-  const refilled = slices.map((slice) => ({ slice, endpoints: kept(slice, current) }));
+  const refilled = slices.map((slice) => ({ slice, endpoints: kept(slice, current, concerned) }));
   const isChanged = ({ slice, endpoints }: Refilled): boolean => endpoints !== slice.endpoints;
   const removed = refilled.filter(({ endpoints }) => endpoints.length === 0).map(({ slice }) => slice);
   const changed = refilled.filter((entry) => isChanged(entry) && entry.endpoints.length > 0);
@@ -52,20 +58,33 @@ export function pack(
     if (filled === undefined) created.push(taken);
     else updated.push({ slice: filled.slice, endpoints: [...filled.endpoints, ...taken] });
   }
-  return { updated, removed, created };
+  const lists = new Set([...updated.map(({ endpoints }) => endpoints), ...created]);
+  for (const { slice, endpoints } of unchanged) {
+    if (!updated.some((entry) => entry.slice === slice)) lists.add(endpoints);
+  }
+  return { updated, removed, created, lists };
 }
 
 /** What stays of a slice, in its places; the very list if all of it stays as it is. */
-function kept({ endpoints }: EndpointSlice, current: Current): readonly Endpoint[] {
-  let next: Endpoint[] | undefined;
-  for (let place = 0; place < endpoints.length; place += 1) {
+function kept({ endpoints }: EndpointSlice, current: Current, concerned?: Uids): readonly Endpoint[] {
+  let next: (Endpoint | undefined)[] | undefined;
+  for (const place of placesOf(endpoints, concerned)) {
     const present = endpoints[place];
-    if (present === undefined) continue;
-    const renewed = current(present);
-    if (next === undefined && renewed !== present) next = endpoints.slice(0, place);
-    if (next !== undefined && renewed !== undefined) next.push(renewed);
+    const renewed = present && current(present);
+    if (renewed === present) continue;
+    next ??= [...endpoints];
+    next[place] = renewed;
   }
-  return next ?? endpoints;
+  return next?.filter((endpoint) => endpoint !== undefined) ?? endpoints;
+}
+
+/** Where in a list the pods are that are concerned. A bare loop: most passes find a few among a hundred. */
+function placesOf(endpoints: readonly Endpoint[], concerned: Uids | undefined): readonly number[] {
+  const places: number[] = [];
+  for (let place = 0; place < endpoints.length; place += 1) {
+    if (concerned === undefined || concerned.has(endpoints[place]?.targetRef?.uid ?? "")) places.push(place);
+  }
+  return places;
 }
 
 /** The slice that `count` more endpoints fill best, if they fit into any (getSliceToFill). */

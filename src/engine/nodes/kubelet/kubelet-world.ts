@@ -1,10 +1,11 @@
-import type { ApiServer } from "../../api/types.ts";
+import type { ApiServer, EventDraft } from "../../api/types.ts";
 import type { ContainerTable } from "../../containers/container-table.ts";
 import type { ImageBehaviour } from "../../containers/image-behaviour.ts";
 import { defined } from "../../kernel/assert.ts";
 import type { Microseconds } from "../../kernel/units.ts";
 import type { Agenda } from "../../objects/component.ts";
 import type { Container, ContainerStatus, Pod } from "../../objects/types/pod.ts";
+import type { Writable } from "../../objects/writable.ts";
 import { internalAddress } from "../node-object.ts";
 import { podStatus } from "../pod-status/pod-status.ts";
 import { containerStatus } from "./container-status.ts";
@@ -150,16 +151,18 @@ export function report(
   container: ContainerRecord | undefined,
   event: { readonly type?: "Normal" | "Warning"; readonly reason: string; readonly message: string },
 ): void {
-  const list = container?.isInit === true ? "spec.initContainers" : "spec.containers";
-  world.api.recordEvent({
+  const draft: Writable<EventDraft> = {
     involved: livePod(world, record) ?? record.pod,
-    ...(container === undefined ? {} : { fieldPath: `${list}{${container.name}}` }),
     type: event.type ?? "Normal",
     reason: event.reason,
     message: event.message,
     component: "kubelet",
     host: record.nodeName,
-  });
+  };
+  if (container !== undefined) {
+    draft.fieldPath = `${container.isInit ? "spec.initContainers" : "spec.containers"}{${container.name}}`;
+  }
+  world.api.recordEvent(draft);
 }
 
 /** What has happened to a container of the pod is noticed at the next listing of its node. */

@@ -5,6 +5,7 @@ import type { ImageBehaviour } from "../../containers/image-behaviour.ts";
 import { type Instant, milliseconds } from "../../kernel/units.ts";
 import type { Agenda, Component } from "../../objects/component.ts";
 import type { Change } from "../../objects/store.ts";
+import type { Kind } from "../../objects/types/kinds.ts";
 import { isPodFinished, type Pod } from "../../objects/types/pod.ts";
 import {
   behaviourOf,
@@ -70,6 +71,10 @@ class Kubelets implements Component<KubeletEvent, KubeletState> {
     containers.observe({
       containerDrained: (slot, time) => agenda.at(time, { to: "kubelet", kind: "drained", slot }),
     });
+  }
+
+  watches(kind: Kind): boolean {
+    return kind === "Pod";
   }
 
   changed({ object: pod, type, previous }: Change): void {

@@ -66,21 +66,21 @@ function conditionsOf(pod: Pod, phase: PodPhase, facts: PodFacts, now: Instant):
   const { containerStatuses, initContainerStatuses } = facts;
   const input = { spec: pod.spec, phase, containerStatuses, initContainerStatuses, conditions };
   const ofContainers = containersReady(input);
-  const next: PodCondition[] = [];
-  for (const condition of conditions) if (!OWN_CONDITIONS.has(condition.type)) next.push(condition);
-  const claims = [
-    facts.hasSandbox ? SANDBOX_READY : SANDBOX_MISSING,
-    initialized(pod, phase, facts),
-    podReady(input, ofContainers),
-    ofContainers,
+  const claim = (made: ConditionClaim): PodCondition =>
+    timed(made, podCondition(pod, made.type), now, pod.metadata.generation);
+  const own = [
+    claim(facts.hasSandbox ? SANDBOX_READY : SANDBOX_MISSING),
+    claim(initialized(pod, phase, facts)),
+    claim(podReady(input, ofContainers)),
+    claim(ofContainers),
   ];
-  for (const claim of claims) {
-    next.push(timed(claim, podCondition(pod, claim.type), now, pod.metadata.generation));
-  }
   const scheduled = podCondition(pod, "PodScheduled");
-  if (scheduled !== undefined) next.push(scheduled);
-  return next;
+  if (scheduled !== undefined) own.push(scheduled);
+  const others = conditions.filter(isForeign);
+  return others.length === 0 ? own : [...others, ...own];
 }
+
+const isForeign = ({ type }: PodCondition): boolean => !OWN_CONDITIONS.has(type);
 
 const SANDBOX_READY: ConditionClaim = { type: "PodReadyToStartContainers", status: "True" };
 const SANDBOX_MISSING: ConditionClaim = { type: "PodReadyToStartContainers", status: "False" };

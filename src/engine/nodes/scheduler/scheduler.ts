@@ -5,6 +5,7 @@ import { milliseconds, seconds } from "../../kernel/units.ts";
 import type { Agenda, Component } from "../../objects/component.ts";
 import type { Change } from "../../objects/store.ts";
 import type { Node } from "../../objects/types/core.ts";
+import type { Kind } from "../../objects/types/kinds.ts";
 import { isPodFinished, type Pod } from "../../objects/types/pod.ts";
 import { withCondition } from "../pod-status/pod-condition.ts";
 import type { PluginName, Snapshot } from "./filter.ts";
@@ -94,13 +95,17 @@ class Scheduler implements Component<SchedulerEvent, SchedulerState> {
     this.#seed = seed;
   }
 
+  watches(kind: Kind): boolean {
+    return kind === "Pod" || kind === "Node";
+  }
+
   changed(change: Change): void {
     const { object } = change;
     if (object.kind === "Pod" && isRelevantPod(object, change)) {
-      this.#agenda.after(WATCH_LAG, { to: "scheduler", kind: "podSeen", change: { ...change, object } });
+      this.#agenda.after(WATCH_LAG, { to: "scheduler", kind: "podSeen", change: ofObject(change, object) });
     }
     if (object.kind === "Node") {
-      this.#agenda.after(WATCH_LAG, { to: "scheduler", kind: "nodeSeen", change: { ...change, object } });
+      this.#agenda.after(WATCH_LAG, { to: "scheduler", kind: "nodeSeen", change: ofObject(change, object) });
     }
   }
 
@@ -262,6 +267,11 @@ class Scheduler implements Component<SchedulerEvent, SchedulerState> {
     if (isThere) this.#waitForHelp(queued, []);
     this.#consider({ kind: "podLeft", pod });
   }
+}
+
+/** The change, whose object is known to be of this kind. */
+function ofObject<T extends Pod | Node>({ time, type, previous }: Change, object: T): Change & { object: T } {
+  return previous === undefined ? { time, type, object } : { time, type, object, previous };
 }
 
 const isOurs = (pod: Pod): boolean =>
