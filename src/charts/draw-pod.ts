@@ -18,7 +18,9 @@ export function drawPod(group: Element, look: PodLook): void {
   const key = `${state} ${size} ${version} ${restarts}`;
   if (group.getAttribute("data-look") !== key) {
     put(group, "data-look", key);
-    put(group, "class", `pod ${versionClass(version)} is-${state}`);
+    // Only a pod that changes while the picture moves fades in; after a leap all stand as they are.
+    const fades = group.closest("svg")?.dataset.moving === "true" ? " changed" : "";
+    put(group, "class", `pod ${versionClass(version)} is-${state}${fades}`);
     group.replaceChildren();
     DRAW[state](group, look, podPath(size, versionLook(version)));
   }

@@ -84,6 +84,9 @@ export interface WayOut {
   readonly holds: boolean;
 }
 
+/** `1 of 1 available`, which is not the limit of what is true or not. */
+const COUNTED = /^\d+ of \d+ /;
+
 /**
  * Transitions that leave these states, those that count something first, then those that are true or not; each wording once.
  */
@@ -96,7 +99,7 @@ export function waysOut(
     .filter(({ from, to }) => states.includes(from) && from !== to)
     .map(({ label, guard }) => {
       const measure = step?.measures.find((one) => one.guard === guard);
-      const rank = measure === undefined ? 2 : measure.limit === 1 ? 1 : 0;
+      const rank = measure === undefined ? 2 : measure.limit === 1 && !COUNTED.test(measure.text) ? 1 : 0;
       return { text: label, measure: measure?.text ?? "", holds: measure?.holds ?? false, rank };
     });
   const unique = ways.filter((way, index) => ways.findIndex(({ text }) => text === way.text) === index);

@@ -20,7 +20,7 @@ import { layoutLane } from "./stage-lane.ts";
 import type { RowModel, StageModel } from "./stage-model.ts";
 import type { StagePlan } from "./stage-plan.ts";
 import { layoutTurnedStage } from "./stage-turned.ts";
-import { layoutWords, rowNote } from "./stage-words.ts";
+import { layoutWords, podWords, rowNote } from "./stage-words.ts";
 import { textWidth } from "./text-width.ts";
 import { versionClass } from "./version-look.ts";
 import { clock, count, plural, shortenMiddle } from "./words.ts";
@@ -53,7 +53,7 @@ export function layoutStage(model: StageModel, plan: StagePlan, size: StageSize)
     bands: [...users.map((one) => one.band), ...rows.flatMap((row) => row.bands)],
     inlets: users.map((one) => one.box),
     services: services.map(labelService),
-    labels: [...users.flatMap(labelUsers), ...rows.flatMap(labelShare)],
+    labels: [...users.flatMap(labelUsers), ...rows.flatMap((row) => labelShare(row, rows))],
     rows: rows.map((row, index) => labelRow(frame, row, index)),
     lane: layoutLane(model.failures, density.left, density.right, bottom - 24),
     nodes: size.nodes
@@ -122,16 +122,23 @@ function labelUsers({ name, rate, box }: PlacedUsers): readonly Label[] {
   return [label(-3, name, "name"), label(13, `${count(rate)}/s`, "num")];
 }
 
-/** The figure on an edge is the desired weight; it stands outside the band's bend. */
-function labelShare({ row, edge }: PlacedRow): readonly Label[] {
+/**
+ * The figure on an edge is the desired weight; it stands outside the band's bend, or where other bands bend there, above the
+ * band where it has reached its row.
+ */
+function labelShare({ row, edge }: PlacedRow, rows: readonly PlacedRow[]): readonly Label[] {
   if (edge === null || edge.to.width <= 0 || row.desiredWeight <= 0) return [];
   const { from, to } = edge;
   const rises = to.y < from.y;
   const middle = (from.y + to.y) / 2;
+  const isInner = rows.some(({ edge: other }) => {
+    if (other === null || other.to.width <= 0) return false;
+    return rises ? other.to.y < to.y : other.to.y > to.y;
+  });
   return [
     {
-      x: Math.round((from.x + to.x) / 2 + (rises ? 4 : -10)),
-      y: Math.round(rises ? middle - 12 : middle + to.width + 22),
+      x: Math.round(isInner ? to.x + 6 : (from.x + to.x) / 2 + (rises ? 4 : -10)),
+      y: Math.round(isInner ? to.y - 7 : rises ? middle - 12 : middle + to.width + 22),
       text: `${Math.round(row.desiredWeight)}\u00a0%`,
       anchor: "middle",
       className: `share ${versionClass(row.plan.version)}`,
@@ -167,6 +174,9 @@ function labelRow({ density, model }: FlowFrame, { row, pods }: PlacedRow, index
   };
 }
 
+/** Marks that fall from a pod with words under it begin below these. */
+const WORD = 32;
+
 function countsOf(row: RowModel, time: number): string {
   if (row.exists) return `${count(row.desired)} desired, ${count(row.ready)} ready`;
   return time < row.created ? `from ${clock(row.created)}` : "gone";
@@ -181,7 +191,7 @@ function fallsOf(
   const falls = new Map<number, Fall>();
   for (const { pods } of rows) {
     for (const { pod, x, y, size, bar } of pods)
-      falls.set(pod.pod, { x: x + size / 2, y: y + size + (bar ? 14 : 8) });
+      falls.set(pod.pod, { x: x + size / 2, y: y + size + (podWords(pod) !== "" ? WORD : bar ? 14 : 8) });
   }
   const block = services[0]?.box;
   if (block !== undefined)

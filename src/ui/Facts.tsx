@@ -1,4 +1,5 @@
 import { type ReactNode, useId, useState } from "react";
+import { otherWorkloads } from "../charts/other-workloads.ts";
 import { versionClass } from "../charts/version-look.ts";
 import { clock } from "../charts/words.ts";
 import type { ScenarioView } from "../engine/index.ts";
@@ -50,9 +51,10 @@ const FEW = 4;
 
 /** Those of the workload under release; all others behind one line. */
 function Images({ scenario: { images } }: { scenario: ScenarioView }) {
-  const versions = useWorkbench((state) => state.view?.versions);
-  const named = images.filter(({ image }) => versions?.some((version) => version.image === image));
-  const shown = images.length <= FEW ? images : named.length > 0 ? named : images.slice(0, FEW - 1);
+  const view = useWorkbench((state) => state.view);
+  const named = images.filter(({ image }) => view?.versions.some((version) => version.image === image));
+  const isAll = images.length <= FEW && (view === null || otherWorkloads(view, view.computed).length === 0);
+  const shown = isAll ? images : named.length > 0 ? named : images.slice(0, FEW - 1);
   const others = images.filter((one) => !shown.includes(one));
   const row = ({ image, version, text }: ScenarioView["images"][number], name: string) => (
     <p key={image} title={`${image}: ${text}`}>

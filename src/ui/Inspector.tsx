@@ -1,6 +1,6 @@
 import { othersInWords, otherWorkloads } from "../charts/other-workloads.ts";
 import { failuresBefore } from "../charts/stage-plan.ts";
-import { clock, count } from "../charts/words.ts";
+import { clock, count, shortenMiddle } from "../charts/words.ts";
 import { OUTCOME_WORDS, REQUEST_OUTCOMES, type RunView } from "../engine/index.ts";
 import { useLayout, usePlayback, useSession, useWorkbench } from "../store/hooks.ts";
 import { FailureGlyph } from "./FailureGlyph.tsx";
@@ -21,6 +21,8 @@ export function Inspector() {
 
 /** At most so many are listed. */
 const LISTED = 12;
+/** Of an outcome and a pod that have room on one line. */
+const LETTERS = 38;
 
 function LatestFailures({ view }: { view: RunView }) {
   const { layout } = useSession();
@@ -42,7 +44,9 @@ function LatestFailures({ view }: { view: RunView }) {
                 <FailureGlyph outcome={outcome} />
                 <span>
                   {OUTCOME_WORDS[outcome]}
-                  {pod === undefined ? "" : `, ${pod.name}`}
+                  {pod === undefined
+                    ? ""
+                    : `, ${shortenMiddle(pod.name, LETTERS - OUTCOME_WORDS[outcome].length)}`}
                 </span>
               </button>
             </li>

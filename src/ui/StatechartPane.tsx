@@ -131,8 +131,10 @@ function Ways({ chart, looked }: { chart: StatechartView; looked: string | null 
   const linesOf = (text: string) => Math.ceil(textWidth(text, type.name) / room);
   let lines = looked === null ? (note === undefined ? 0 : linesOf(note)) : 1;
   const ways = all.filter(({ text, measure }) => {
-    lines += linesOf(`${text}  ${measure}`);
-    return lines <= LINES;
+    const more = linesOf(`${text}  ${measure}`);
+    if (lines + more > LINES) return false;
+    lines += more;
+    return true;
   });
   return (
     <ul ref={list} className={styles.measures} aria-live={looked === null ? "off" : "polite"}>
