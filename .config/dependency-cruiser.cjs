@@ -75,7 +75,6 @@ module.exports = {
     onlyIn("@marcbachmann/cel-js", ["src/engine/scenario", "src/engine/telemetry"]),
     onlyIn("zustand", ["src/store"]),
     onlyIn("d3[a-z-]*", ["src/charts"]),
-    onlyIn("@dagrejs/dagre", ["src/charts"]),
     onlyIn("react", ["src/ui", "src/store", "src/main", "src/embed"]),
   ],
   options: {

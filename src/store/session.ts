@@ -23,6 +23,8 @@ export function createSession(port: WorkerPort): Session {
   });
   openFromAddress(workbench);
   keepAddress(workbench);
+  // Keeping the address does not fire this; a link pasted into the open page does.
+  window.addEventListener("hashchange", () => openFromAddress(workbench));
   return { client, workbench, playback, layout };
 }
 

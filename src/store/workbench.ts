@@ -78,7 +78,9 @@ export function createWorkbench(client: SimulationClient, playback: Playback): W
   const run = () => {
     const { source, complete, seed, typed } = store.getState();
     if (source.text.trim() === "") {
-      store.setState({ status: { kind: "empty" } });
+      client.forget();
+      playback.load(0, 0);
+      store.setState({ status: { kind: "empty" }, view: null, warnings: [] });
       return;
     }
     store.setState({ status: { kind: "computing", computed: 0, duration: 0 } });

@@ -20,6 +20,8 @@ interface RunOrder {
 export interface SimulationClient {
   /** Asks for a run; the one before is forgotten. */
   run(order: RunOrder, listen: (event: RunEvent) => void): void;
+  /** Forgets the run asked for last: nothing more is heard of it. */
+  forget(): void;
   /** Asks about the run on the page. Rejects when another run has been asked for meanwhile. */
   query(query: Query): Promise<Answer>;
 }
@@ -47,6 +49,10 @@ export function createClient(port: WorkerPort): SimulationClient {
       listen = listener;
       waiting.clear();
       port.postMessage({ kind: "run", generation, ...order });
+    },
+    forget() {
+      generation++;
+      waiting.clear();
     },
     query(query) {
       const id = ++queries;
