@@ -28,7 +28,8 @@ export function verdictOf(
   }
   if (release.completedAt !== null) {
     const time = durationWords(release.completedAt - release.at);
-    return { lead: `Rolled out in ${time}.`, text: failures(measures) };
+    const noticed = measures.detectedBy === null ? "" : " It was noticed, and nobody undid it.";
+    return { lead: `Rolled out in ${time}.`, text: `${failures(measures)}${noticed}` };
   }
   const { available, wanted } = release.progress.at(-1) ?? { available: 0, wanted: 0 };
   if (release.stalledAt !== null) {

@@ -74,7 +74,9 @@ function failuresOverTime(facts: RunFacts): readonly FailureEntry[] {
     const now = failingBetween(facts, bucket - 1, bucket);
     const isOutage = now?.everything === true && now.requests >= ENOUGH_FOR_OUTAGE;
     const lately = isOutage ? now : failingBetween(facts, bucket - lookBack(facts, bucket), bucket);
-    const failing = lately !== undefined && lately.share >= WORTH_TELLING ? lately : undefined;
+    const isTold =
+      lately !== undefined && lately.share >= WORTH_TELLING && stillFlows(facts, lately.version, bucket);
+    const failing = isTold ? lately : undefined;
     if (now !== undefined && failing === undefined) strayed = bucket;
     hasFailed ||= now !== undefined;
     hasUsers ||= arrivedBySpec.columns.some((column) => (column?.[bucket - 1] ?? 0) > 0);
@@ -86,6 +88,11 @@ function failuresOverTime(facts: RunFacts): readonly FailureEntry[] {
     entries.push({ at: bucket * step, state, failing });
   }
   return entries;
+}
+
+/** A version that nobody is sent to any more does not fail now, though it did within the seconds that are looked at. */
+function stillFlows({ recording }: RunFacts, version: number, bucket: number): boolean {
+  return version < 0 || countBetween(recording.arrived, version + 1, bucket - 1, bucket) > 0;
 }
 
 /** Buckets before this one that are looked at. */
