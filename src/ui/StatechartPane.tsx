@@ -3,7 +3,6 @@ import { drawStatechart, openState, stepAt, updateStatechart, waysOut } from "..
 import { layoutStatechart, tallestLayout } from "../charts/statechart-layout.ts";
 import { textWidth } from "../charts/text-width.ts";
 import { indexAt } from "../charts/tracks.ts";
-import { plural } from "../charts/words.ts";
 import type { StatechartView } from "../engine/index.ts";
 import { useFrames, usePlayback, useWorkbench } from "../store/hooks.ts";
 import type { PlaybackState } from "../store/playback.ts";
@@ -79,6 +78,12 @@ function Machine({ chart }: { chart: StatechartView }) {
     [chart, drawn],
   );
   useFrames(frame);
+  useEffect(() => {
+    for (const part of svg.current?.querySelectorAll("[data-state], [data-from]") ?? []) {
+      const id = part.getAttribute("data-state") ?? part.getAttribute("data-from");
+      part.toggleAttribute("data-looked", drawn !== null && id === looked);
+    }
+  }, [looked, drawn]);
   const label = usePlayback((state) => (stepAt(chart, state.time)?.active ?? []).join(", "));
   const states = drawn?.geometry.states.map(({ state }) => state.id) ?? [];
   return (
@@ -129,7 +134,7 @@ function Ways({ chart, looked }: { chart: StatechartView; looked: string | null 
   const all = waysOut(chart.definition, current, looked === null ? (current?.active ?? []) : [looked]);
   const type = typeOf(document.documentElement);
   const linesOf = (text: string) => Math.ceil(textWidth(text, type.name) / room);
-  let lines = looked === null ? (note === undefined ? 0 : linesOf(note)) : 1;
+  let lines = looked !== null ? LINES : note === undefined ? 0 : linesOf(note);
   const ways = all.filter(({ text, measure }) => {
     const more = linesOf(`${text}  ${measure}`);
     if (lines + more > LINES) return false;
@@ -138,7 +143,15 @@ function Ways({ chart, looked }: { chart: StatechartView; looked: string | null 
   });
   return (
     <ul ref={list} className={styles.measures} aria-live={looked === null ? "off" : "polite"}>
-      {looked !== null && <li className={styles.note}>{wordsOf(chart, looked, all.length)}</li>}
+      {looked !== null && (
+        <li className={styles.note}>
+          {wordsOf(
+            chart,
+            looked,
+            all.map(({ text }) => text),
+          )}
+        </li>
+      )}
       {note !== undefined && (
         <li className={styles.note}>
           <code>{note}</code>
@@ -165,9 +178,9 @@ function Ways({ chart, looked }: { chart: StatechartView; looked: string | null 
   );
 }
 
-function wordsOf(chart: StatechartView, id: string, ways: number): string {
-  const state = chart.definition.states.find((one) => one.id === id);
-  return `${state?.label ?? id}${ways === 0 ? "" : `, ${plural(ways, "way")} out:`}`;
+function wordsOf(chart: StatechartView, id: string, ways: readonly string[]): string {
+  const label = chart.definition.states.find((one) => one.id === id)?.label ?? id;
+  return ways.length === 0 ? `${label}. No way leads on.` : `${label}. Leads on: ${ways.join("; ")}.`;
 }
 
 function currentChart(charts: readonly StatechartView[] | undefined, time: number): number {
