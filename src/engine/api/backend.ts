@@ -1,7 +1,7 @@
 import type { Instant } from "../kernel/units.ts";
 import type { ApiError } from "../objects/api-error.ts";
 import type { ObjectStore } from "../objects/store.ts";
-import type { ObjectMeta } from "../objects/types/meta.ts";
+import type { ObjectMeta, OwnerReference, StringMap } from "../objects/types/meta.ts";
 import type { PodSpec } from "../objects/types/pod.ts";
 import type { Writable } from "../objects/writable.ts";
 import type { Admission } from "./pod-admission.ts";
@@ -33,6 +33,11 @@ export interface Refusal {
 }
 
 export const refused = (error: ApiError): Refusal => ({ ok: false, error });
+
+/** What is empty in the metadata of most objects, shared by all of them. */
+export const NO_STRINGS: StringMap = {};
+export const NO_OWNERS: readonly OwnerReference[] = [];
+export const NO_FINALIZERS: readonly string[] = [];
 
 /**
  * Metadata of the next version of an object: a copy that the caller may change before it is stored. Members are set one by

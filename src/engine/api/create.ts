@@ -3,9 +3,9 @@ import type { ApiError } from "../objects/api-error.ts";
 import type { Draft } from "../objects/draft.ts";
 import { resourceOf } from "../objects/resources.ts";
 import type { KubernetesObject } from "../objects/types/kinds.ts";
-import type { ObjectMeta, OwnerReference, StringMap } from "../objects/types/meta.ts";
+import type { ObjectMeta } from "../objects/types/meta.ts";
 import type { Writable } from "../objects/writable.ts";
-import { accepted, type Backend, refused } from "./backend.ts";
+import { accepted, type Backend, NO_FINALIZERS, NO_OWNERS, NO_STRINGS, refused } from "./backend.ts";
 import { type Identity, nextIdentity, refusedName, uncountedIdentity } from "./identity.ts";
 import { hasGeneration, newObject } from "./new-object.ts";
 import { alreadyExists, forbidden, notFound } from "./refusals.ts";
@@ -79,10 +79,6 @@ function noUniqueName(draft: Draft): ApiError {
     message: `${error.message}, the server was not able to generate a unique name for the object`,
   };
 }
-
-const NO_STRINGS: StringMap = {};
-const NO_OWNERS: readonly OwnerReference[] = [];
-const NO_FINALIZERS: readonly string[] = [];
 
 function newMeta(backend: Backend, draft: Draft, identity: Identity): ObjectMeta {
   const { namespace, generateName, labels, annotations, ownerReferences, finalizers } = draft.metadata;

@@ -1,9 +1,9 @@
 import { type Instant, wholeSecond } from "../kernel/units.ts";
 import type { Event, ObjectReference } from "../objects/types/core.ts";
 import type { Writable } from "../objects/writable.ts";
-import { type Backend, nextMeta } from "./backend.ts";
+import { type Backend, NO_FINALIZERS, NO_OWNERS, NO_STRINGS, nextMeta } from "./backend.ts";
 import { type Correlated, type CorrelationState, createEventCorrelation } from "./event-correlation.ts";
-import { uncountedIdentity } from "./identity.ts";
+import { uncountedUid } from "./identity.ts";
 import type { EventDraft } from "./types.ts";
 
 export interface EventRecorder {
@@ -64,7 +64,8 @@ function storeEvent(
   { name, message, count, first }: Correlated,
 ): void {
   const now = backend.now();
-  const stored = backend.store.table.get("Event", namespace, name);
+  // The first of its kind has a name that was free.
+  const stored = count === 1 ? undefined : backend.store.table.get("Event", namespace, name);
   const isSeries = event.action !== undefined;
   const next: Writable<Event> = {
     apiVersion: "v1",
@@ -95,14 +96,14 @@ function newEventMeta(backend: Backend, namespace: string, name: string): Event[
   return {
     name,
     namespace,
-    uid: uncountedIdentity(backend, { kind: "Event", metadata: { name, namespace } }).uid,
+    uid: uncountedUid(backend, "Event", namespace, name),
     resourceVersion: backend.store.nextResourceVersion,
     generation: 0,
     creationTimestamp: wholeSecond(backend.now()),
-    labels: {},
-    annotations: {},
-    ownerReferences: [],
-    finalizers: [],
+    labels: NO_STRINGS,
+    annotations: NO_STRINGS,
+    ownerReferences: NO_OWNERS,
+    finalizers: NO_FINALIZERS,
   };
 }
 

@@ -1,5 +1,6 @@
 import { luckBits, textHash } from "../kernel/random.ts";
 import type { Draft } from "../objects/draft.ts";
+import type { Kind } from "../objects/types/kinds.ts";
 import type { OwnerReference } from "../objects/types/meta.ts";
 import type { Backend } from "./backend.ts";
 
@@ -23,6 +24,12 @@ export function nextIdentity(backend: Backend, draft: Draft): Identity {
  */
 export function uncountedIdentity(backend: Backend, draft: Pick<Draft, "kind" | "metadata">): Identity {
   return identity(backend.seed, draft, originOf(draft), UNCOUNTED);
+}
+
+/** The uid of such an object that has its name already. */
+export function uncountedUid({ seed }: Backend, kind: Kind, namespace: string, name: string): string {
+  const origin = `/${kind}/${namespace}/${name}`;
+  return uuid(seed, textHash(origin), textHash(origin, UID_OF), UNCOUNTED);
 }
 
 /** A name that the server makes up for a part of an object: `base` and five characters that derive from the object's uid. */

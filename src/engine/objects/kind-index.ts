@@ -69,8 +69,8 @@ export function withdraw(index: KindIndex, slot: Slot): void {
   withdrawLabels(index, slot.object.metadata);
 }
 
-/** Puts the next version of an object in its place. */
-export function replace(index: KindIndex, slot: Slot, object: KubernetesObject): void {
+/** Puts the next version of an object in its place; gives the one that was there. */
+export function replace(index: KindIndex, slot: Slot, object: KubernetesObject): KubernetesObject {
   const previous = slot.object;
   const { metadata } = previous;
   slot.object = object;
@@ -81,6 +81,7 @@ export function replace(index: KindIndex, slot: Slot, object: KubernetesObject):
     enterOwners(index, slot);
   }
   if (metadata.labels !== object.metadata.labels) moveLabels(index, slot, metadata.labels);
+  return previous;
 }
 
 /** How many pods a controller has: counted once, then kept up to date with every version. */

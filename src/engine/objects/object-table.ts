@@ -77,8 +77,11 @@ export class ObjectTable implements ObjectReader {
   dependentsOf(ownerUid: string): readonly KubernetesObject[] {
     const found = new Set<Slot>();
     for (const { controlled, owned } of this.#indexes.values()) {
-      for (const slot of controlled.get(ownerUid)?.slots.values() ?? []) found.add(slot);
-      for (const slot of owned.get(ownerUid)?.slots.values() ?? []) found.add(slot);
+      for (const bucket of [controlled.get(ownerUid), owned.get(ownerUid)]) {
+        bucket?.slots.forEach((slot) => {
+          found.add(slot);
+        });
+      }
     }
     return [...found].sort(byKindThenOrder).map(objectOf);
   }
@@ -105,12 +108,13 @@ export class ObjectTable implements ObjectReader {
     return indexes.flatMap(({ all }) => inOrder(all).map(objectOf));
   }
 
-  /** Adds an object or replaces its earlier version. */
-  put(object: KubernetesObject): void {
+  /** Adds an object or replaces its earlier version, which it gives back. */
+  put(object: KubernetesObject): KubernetesObject | undefined {
     const index = this.#indexOf(object.kind);
     const slot = this.#byUid.get(object.metadata.uid);
-    if (slot === undefined) this.#add(index, object);
-    else replace(index, slot, object);
+    if (slot !== undefined) return replace(index, slot, object);
+    this.#add(index, object);
+    return undefined;
   }
 
   /** Takes an object out; nothing happens if it is not there. */
@@ -155,8 +159,9 @@ function objectsIn<K extends Kind>(kind: K, bucket: Bucket | undefined): readonl
   return areOfKind(kind, objects) ? objects : [];
 }
 
-function carries(object: KubernetesObject, pairs: readonly (readonly [string, string])[]): boolean {
-  return pairs.every(([key, value]) => object.metadata.labels[key] === value);
+function carries({ metadata }: KubernetesObject, pairs: readonly (readonly [string, string])[]): boolean {
+  for (const [key, value] of pairs) if (metadata.labels[key] !== value) return false;
+  return true;
 }
 
 function isOfKind<K extends Kind>(kind: K, object: KubernetesObject): object is ObjectOf<K> {

@@ -31,7 +31,6 @@ const NONE: readonly string[] = [];
 
 function sameMembers(one: Members, other: Members, passedOver: readonly string[] = NONE): boolean {
   const keys = Object.keys(one);
-  if (keys.length !== Object.keys(other).length) return false;
   for (const key of keys) {
     const value = one[key];
     // What is the same in both is there in both, unless it is undefined.
@@ -39,5 +38,6 @@ function sameMembers(one: Members, other: Members, passedOver: readonly string[]
     if (passedOver.includes(key)) continue;
     if (!Object.hasOwn(other, key) || !sameValue(value, other[key])) return false;
   }
-  return true;
+  // Asked for last, as most objects that differ do so before.
+  return keys.length === Object.keys(other).length;
 }

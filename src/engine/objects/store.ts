@@ -53,9 +53,8 @@ export class ObjectStore {
 
   /** Stores a version. Its resourceVersion must be {@link nextResourceVersion}. */
   put(object: KubernetesObject, time: Instant): void {
-    const previous = this.table.byUid(object.metadata.uid);
+    const previous = this.table.put(object);
     this.#resourceVersion += 1;
-    this.table.put(object);
     this.#record(
       previous === undefined ? { time, type: "ADDED", object } : { time, type: "MODIFIED", object, previous },
     );

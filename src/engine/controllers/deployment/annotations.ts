@@ -74,8 +74,15 @@ export function maxRevision(sets: readonly ReplicaSet[]): number {
   return highest;
 }
 
+/** What was made of annotations, which are immutable: every pass asks. */
+const copies = new WeakMap<StringMap, StringMap>();
+
 function copiedAnnotations(annotations: StringMap): StringMap {
-  return Object.fromEntries(Object.entries(annotations).filter(([key]) => !NOT_COPIED.has(key)));
+  const known = copies.get(annotations);
+  if (known !== undefined) return known;
+  const copied = Object.fromEntries(Object.entries(annotations).filter(([key]) => !NOT_COPIED.has(key)));
+  copies.set(annotations, copied);
+  return copied;
 }
 
 function revisionAnnotations(

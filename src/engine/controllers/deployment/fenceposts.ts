@@ -30,16 +30,26 @@ export function resolveFenceposts(
 
 /** Pods that may be there beyond spec.replicas; 0 unless the strategy is RollingUpdate. */
 export function maxSurge({ replicas, strategy }: Sized): number {
-  if (strategy.type !== "RollingUpdate") return 0;
-  const { maxSurge, maxUnavailable } = strategy.rollingUpdate;
-  return resolveFenceposts(maxSurge, maxUnavailable, replicas).surge;
+  return strategy.type === "RollingUpdate" ? fencepostsOf(strategy.rollingUpdate, replicas).surge : 0;
 }
 
 /** Pods that may be missing from spec.replicas, at most all of them; 0 unless the strategy is RollingUpdate. */
 export function maxUnavailable({ replicas, strategy }: Sized): number {
   if (strategy.type !== "RollingUpdate" || replicas === 0) return 0;
-  const { maxSurge, maxUnavailable } = strategy.rollingUpdate;
-  return Math.min(resolveFenceposts(maxSurge, maxUnavailable, replicas).unavailable, replicas);
+  return Math.min(fencepostsOf(strategy.rollingUpdate, replicas).unavailable, replicas);
+}
+
+type RollingUpdate = Extract<DeploymentSpec["strategy"], { readonly type: "RollingUpdate" }>["rollingUpdate"];
+
+/** What was last made of a strategy, which is immutable: every pass asks several times. */
+const lately = new WeakMap<RollingUpdate, { readonly replicas: number; readonly fenceposts: Fenceposts }>();
+
+function fencepostsOf(strategy: RollingUpdate, replicas: number): Fenceposts {
+  const last = lately.get(strategy);
+  if (last?.replicas === replicas) return last.fenceposts;
+  const fenceposts = resolveFenceposts(strategy.maxSurge, strategy.maxUnavailable, replicas);
+  lately.set(strategy, { replicas, fenceposts });
+  return fenceposts;
 }
 
 /** Pods that are to be available at any time of a rolling update. */

@@ -26,16 +26,16 @@ import { deploymentStatus, isComplete, isSameStatus } from "./status.ts";
  */
 export function rolloutStatus(deployment: Deployment, sets: Sets, now: Instant): DeploymentStatus {
   const counted = deploymentStatus(deployment, sets, now);
-  const conditions = progressConditions(deployment, { ...sets, status: counted }, now);
-  return { ...counted, conditions: withFailures(conditions, sets) };
+  counted.conditions = withFailures(progressConditions(deployment, sets, counted, now), sets);
+  return counted;
 }
 
-interface Counted extends Sets {
-  readonly status: DeploymentStatus;
-}
-
-function progressConditions(deployment: Deployment, counted: Counted, now: Instant): Conditions {
-  const { status } = counted;
+function progressConditions(
+  deployment: Deployment,
+  { newSet }: Sets,
+  status: DeploymentStatus,
+  now: Instant,
+): Conditions {
   if (!hasProgressDeadline(deployment)) return withoutCondition(status.conditions, "Progressing");
   const current = findCondition(deployment.status.conditions, "Progressing");
   const wasCompleted =
@@ -44,9 +44,9 @@ function progressConditions(deployment: Deployment, counted: Counted, now: Insta
     current.reason === Reason.available;
   if (wasCompleted) return status.conditions;
   const subject =
-    counted.newSet === undefined
+    newSet === undefined
       ? `Deployment "${deployment.metadata.name}"`
-      : `ReplicaSet "${counted.newSet.metadata.name}"`;
+      : `ReplicaSet "${newSet.metadata.name}"`;
   if (isComplete(deployment, status)) {
     return withCondition(status.conditions, newCondition(completed(subject), now));
   }

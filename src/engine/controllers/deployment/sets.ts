@@ -10,10 +10,17 @@ export interface Sets {
 
 /** Finds the set whose template is the Deployment's; of several, the oldest (deployment/util FindNewReplicaSet). */
 export function sortSets(deployment: Deployment, sets: readonly ReplicaSet[]): Sets {
-  const oldestFirst = [...sets].sort(byAge);
+  const oldestFirst = isOldestFirst(sets) ? sets : [...sets].sort(byAge);
   const newSet = oldestFirst.find((set) => isSameTemplate(set.spec.template, deployment.spec.template));
   return { newSet, oldSets: oldestFirst.filter((set) => set !== newSet) };
 }
+
+/** As a rule they come in this order already. */
+const isOldestFirst = (sets: readonly ReplicaSet[]): boolean =>
+  sets.every((set, index) => {
+    const before = sets[index - 1];
+    return before === undefined || byAge(before, set) < 0;
+  });
 
 export const allSets = ({ newSet, oldSets }: Sets): readonly ReplicaSet[] =>
   newSet === undefined ? oldSets : [...oldSets, newSet];

@@ -1,11 +1,16 @@
 import type { Instant } from "../../kernel/units.ts";
 import type { Deployment, DeploymentStatus, ReplicaSet } from "../../objects/types/apps.ts";
+import type { Writable } from "../../objects/writable.ts";
 import { type Claim, newCondition, Reason, withCondition } from "./conditions.ts";
 import { minAvailable } from "./fenceposts.ts";
 import { allSets, type Sets, specReplicas } from "./sets.ts";
 
 /** The counts of a Deployment's sets and its condition Available (deployment/sync.go calculateStatus). */
-export function deploymentStatus(deployment: Deployment, sets: Sets, now: Instant): DeploymentStatus {
+export function deploymentStatus(
+  deployment: Deployment,
+  sets: Sets,
+  now: Instant,
+): Writable<DeploymentStatus> {
   const all = allSets(sets);
   const { spec, status, metadata } = deployment;
   const counts = sumOf(all);
@@ -25,8 +30,6 @@ export function deploymentStatus(deployment: Deployment, sets: Sets, now: Instan
   if (status.collisionCount !== undefined) counted.collisionCount = status.collisionCount;
   return counted;
 }
-
-type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 const AVAILABLE: Claim = {
   type: "Available",

@@ -38,7 +38,7 @@ function reconcile(view: ControllerView, key: string): Reconciliation {
 function planSlices(service: Service, slices: readonly EndpointSlice[], objects: ObjectReader): Plan {
   const { selector = {} } = service.spec;
   const pods = objects.labelled("Pod", service.metadata.namespace, selector);
-  const sight = { service, slices, pods, nodes: objects.list("Node") };
+  const sight = { service, slices, pods, nodes: objects.list("Node"), objects };
   const listing = listingOf(service, objects);
   const plan = planForNews(sight, listing) ?? planForGroups(sight, groupByPorts(service, pods), listing);
   return withPlaceholder(slices, reused(plan));

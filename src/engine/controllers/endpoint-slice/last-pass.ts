@@ -1,3 +1,4 @@
+import type { ObjectReader } from "../../objects/object-table.ts";
 import type { Endpoint, EndpointSlice, Node, Service } from "../../objects/types/core.ts";
 import type { Pod } from "../../objects/types/pod.ts";
 import { portsKey } from "./ports.ts";
@@ -9,6 +10,7 @@ export interface Sight {
   /** All that the Service selects. */
   readonly pods: readonly Pod[];
   readonly nodes: readonly Node[];
+  readonly objects: Pick<ObjectReader, "byUid">;
 }
 
 /** What the last pass over a Service saw, and what it left. */
@@ -51,7 +53,7 @@ export function forget(service: Service): void {
 }
 
 /** What is new since the last pass, which is up to date with that from now on; undefined if all pods must be looked at. */
-export function newsSince({ service, slices, pods, nodes }: Sight): News | undefined {
+export function newsSince({ service, slices, pods, nodes, objects }: Sight): News | undefined {
   const last = lastPasses.get(service);
   if (last === undefined) return undefined;
   if (!isAsLeft(last, slices) || !areSame(last.nodes, nodes)) {
@@ -60,10 +62,12 @@ export function newsSince({ service, slices, pods, nodes }: Sight): News | undef
   }
   const changed = takeOver(last.pods, pods);
   if (last.pods.size > pods.length) {
-    for (const uid of goneFrom(last.pods, pods)) {
+    // What the Service selects is known by its latest version now; what is known otherwise has gone or has other labels.
+    last.pods.forEach((pod, uid) => {
+      if (objects.byUid(uid) === pod) return;
       last.pods.delete(uid);
       changed.set(uid, undefined);
-    }
+    });
   }
   return { pods: changed, portsKey: last.portsKey };
 }
@@ -88,13 +92,4 @@ function takeOver(known: Map<string, Pod>, pods: readonly Pod[]): Map<string, Po
     changed.set(pod.metadata.uid, pod);
   }
   return changed;
-}
-
-function goneFrom(known: ReadonlyMap<string, Pod>, pods: readonly Pod[]): readonly string[] {
-  const present = new Set(pods);
-  const gone: string[] = [];
-  known.forEach((pod, uid) => {
-    if (!present.has(pod)) gone.push(uid);
-  });
-  return gone;
 }

@@ -1,4 +1,5 @@
 import { matchesSelector, type Selector } from "../../objects/label-selector.ts";
+import type { StringMap } from "../../objects/types/meta.ts";
 import type { Pod } from "../../objects/types/pod.ts";
 import type { NodeInfo } from "./node-info.ts";
 
@@ -10,6 +11,8 @@ export interface MatchCounts {
   get(namespace: string, selector: Selector, which: Which): ReadonlyMap<string, number>;
   added(pod: Pod, nodeName: string): void;
   removed(pod: Pod, nodeName: string): void;
+  /** A pod has another version on the same node. */
+  replaced(previous: Pod, pod: Pod, nodeName: string): void;
 }
 
 interface Count {
@@ -17,6 +20,8 @@ interface Count {
   readonly selector: Selector;
   readonly which: Which;
   readonly byNode: Map<string, number>;
+  /** What the selector says of labels, which pods share. */
+  readonly answers: WeakMap<StringMap, boolean>;
 }
 
 /** Beyond so many selectors, all are forgotten and counted anew when asked for. */
@@ -30,10 +35,7 @@ export function createMatchCounts(nodes: () => Iterable<NodeInfo>): MatchCounts 
   const counts = new Map<string, Count>();
 
   function add(pod: Pod, nodeName: string, change: 1 | -1): void {
-    for (const count of counts.values()) {
-      if (!counted(pod, count)) continue;
-      count.byNode.set(nodeName, (count.byNode.get(nodeName) ?? 0) + change);
-    }
+    for (const count of counts.values()) if (counted(pod, count)) addTo(count, nodeName, change);
   }
 
   return {
@@ -42,7 +44,7 @@ export function createMatchCounts(nodes: () => Iterable<NodeInfo>): MatchCounts 
       const present = counts.get(key);
       if (present !== undefined) return present.byNode;
       if (counts.size >= REMEMBERED) counts.clear();
-      const count: Count = { namespace, selector, which, byNode: new Map() };
+      const count: Count = { namespace, selector, which, byNode: new Map(), answers: new WeakMap() };
       for (const info of nodes()) {
         let matching = 0;
         for (const pod of info.pods.values()) if (counted(pod, count)) matching += 1;
@@ -53,13 +55,28 @@ export function createMatchCounts(nodes: () => Iterable<NodeInfo>): MatchCounts 
     },
     added: (pod, nodeName) => add(pod, nodeName, 1),
     removed: (pod, nodeName) => add(pod, nodeName, -1),
+    replaced(previous, pod, nodeName) {
+      for (const count of counts.values()) {
+        const did = counted(previous, count);
+        if (did !== counted(pod, count)) addTo(count, nodeName, did ? -1 : 1);
+      }
+    },
   };
 }
 
-function counted(pod: Pod, { namespace, selector, which }: Count): boolean {
+function addTo({ byNode }: Count, nodeName: string, change: 1 | -1): void {
+  byNode.set(nodeName, (byNode.get(nodeName) ?? 0) + change);
+}
+
+function counted(pod: Pod, { namespace, selector, which, answers }: Count): boolean {
+  const { labels } = pod.metadata;
   if (pod.metadata.namespace !== namespace) return false;
   if (which === "staying" && pod.metadata.deletionTimestamp !== undefined) return false;
-  return matchesSelector(selector, pod.metadata.labels);
+  const known = answers.get(labels);
+  if (known !== undefined) return known;
+  const answer = matchesSelector(selector, labels);
+  answers.set(labels, answer);
+  return answer;
 }
 
 function selectorKey(selector: Selector): string {

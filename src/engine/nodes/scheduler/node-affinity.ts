@@ -30,9 +30,11 @@ export function nodeAffinity(pod: Pod): Filter {
 
 /** Whether the node has what the pod's nodeSelector and required node affinity ask for. */
 export function matchesNodeAffinity(pod: Pod, node: Node): boolean {
-  const selector = Object.entries(pod.spec.nodeSelector ?? {});
+  const { nodeSelector, affinity } = pod.spec;
+  if (nodeSelector === undefined && affinity === undefined) return true;
+  const selector = Object.entries(nodeSelector ?? {});
   if (!selector.every(([key, value]) => node.metadata.labels[key] === value)) return false;
-  const required = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   return required === undefined || required.nodeSelectorTerms.some((term) => matchesTerm(term, node));
 }
 

@@ -68,6 +68,20 @@ export function addPod(info: NodeInfo, pod: Pod): void {
   if (pod.spec.affinity !== undefined) info.podsWithAffinity.set(pod.metadata.uid, pod);
 }
 
+/** Puts the next version of a pod in the place of one that is counted. */
+export function replacePod(info: NodeInfo, previous: Pod, pod: Pod): void {
+  const { containers, initContainers, overhead } = previous.spec;
+  const { spec } = pod;
+  const isAsLarge =
+    spec.containers === containers && spec.initContainers === initContainers && spec.overhead === overhead;
+  if (!isAsLarge) {
+    addPod(info, pod);
+    return;
+  }
+  info.pods.set(pod.metadata.uid, pod);
+  if (spec.affinity !== undefined) info.podsWithAffinity.set(pod.metadata.uid, pod);
+}
+
 /** Counts a pod out. */
 export function removePod(info: NodeInfo, uid: string): void {
   const pod = info.pods.get(uid);

@@ -1,7 +1,7 @@
 import type { Pod } from "../../objects/types/pod.ts";
 import type { Filter, Rejection, Score } from "./filter.ts";
 import { conflicts, hostPorts, type NodeInfo } from "./node-info.ts";
-import { podResources, type Resources } from "./pod-resources.ts";
+import { podResources } from "./pod-resources.ts";
 
 /** Host ports that the pod wants must be free (plugins/nodeports). */
 export function nodePorts(pod: Pod): Filter | undefined {
@@ -27,10 +27,22 @@ export function resourcesFit(pod: Pod): Filter {
     const reasons: string[] = [];
     let resolvable = true;
     if (info.pods.size + 1 > info.allowedPods) reasons.push("Too many pods");
-    for (const [name, request, allocatable, used] of comparisons(requests, info)) {
-      if (request === 0 || request <= allocatable - used) continue;
+    const compare = (name: string, request: number, allocatable: number, used: number): void => {
+      if (request === 0 || request <= allocatable - used) return;
       reasons.push(`Insufficient ${name}`);
       if (request > allocatable) resolvable = false;
+    };
+    const { allocatable, requested } = info;
+    compare("cpu", requests.cpu, allocatable.cpu, requested.cpu);
+    compare("memory", requests.memory, allocatable.memory, requested.memory);
+    compare(
+      "ephemeral-storage",
+      requests.ephemeralStorage,
+      allocatable.ephemeralStorage,
+      requested.ephemeralStorage,
+    );
+    for (const name of Object.keys(requests.others)) {
+      compare(name, requests.others[name] ?? 0, allocatable.others[name] ?? 0, requested.others[name] ?? 0);
     }
     return reasons.length === 0 ? undefined : rejection(reasons, resolvable);
   };
@@ -63,24 +75,6 @@ export function balancedAllocationScore(pod: Pod, nodes: readonly NodeInfo[]): S
     return 50 + Math.trunc((50 + after - before) / 2);
   });
   return { plugin: "NodeResourcesBalancedAllocation", weight: 1, values };
-}
-
-function* comparisons(
-  requests: Resources,
-  info: NodeInfo,
-): Generator<readonly [string, number, number, number]> {
-  const { allocatable, requested } = info;
-  yield ["cpu", requests.cpu, allocatable.cpu, requested.cpu];
-  yield ["memory", requests.memory, allocatable.memory, requested.memory];
-  yield [
-    "ephemeral-storage",
-    requests.ephemeralStorage,
-    allocatable.ephemeralStorage,
-    requested.ephemeralStorage,
-  ];
-  for (const [name, amount] of Object.entries(requests.others)) {
-    yield [name, amount, allocatable.others[name] ?? 0, requested.others[name] ?? 0];
-  }
 }
 
 const rejection = (reasons: readonly string[], resolvable: boolean): Rejection => ({

@@ -1,7 +1,7 @@
 import type { Node } from "../../objects/types/core.ts";
 import type { Pod } from "../../objects/types/pod.ts";
 import { createMatchCounts, type MatchCounts } from "./match-counts.ts";
-import { addPod, type NodeInfo, nodeInfo, removePod, setNode } from "./node-info.ts";
+import { addPod, type NodeInfo, nodeInfo, removePod, replacePod, setNode } from "./node-info.ts";
 
 /** Nodes and the pods on them as plain data. */
 export interface SchedulerCacheState {
@@ -53,10 +53,16 @@ export function createSchedulerCache(): SchedulerCache {
       counts = createMatchCounts(() => nodes);
     },
     place(pod, nodeName) {
-      cache.release(pod.metadata.uid);
-      pods.set(pod.metadata.uid, { pod, nodeName });
+      const placed = pods.get(pod.metadata.uid);
       const info = byName.get(nodeName);
-      if (info !== undefined) count(pod, info);
+      if (placed?.nodeName === nodeName && info !== undefined) {
+        replacePod(info, placed.pod, pod);
+        counts.replaced(placed.pod, pod, nodeName);
+      } else {
+        cache.release(pod.metadata.uid);
+        if (info !== undefined) count(pod, info);
+      }
+      pods.set(pod.metadata.uid, { pod, nodeName });
     },
     release(uid) {
       const placed = pods.get(uid);
