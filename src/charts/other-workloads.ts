@@ -17,10 +17,12 @@ export interface OtherWorkload {
 /** Workloads that users do not call and that nobody releases, as they are at `time`, in the order of their creation. */
 export function otherWorkloads(view: RunView, time: number): readonly OtherWorkload[] {
   const shown = shownWorkloads(view);
+  if (shown.coversAll) return NONE;
   const others = new Map<string, OtherWorkload>();
   for (const track of view.replicaSets) {
     const key = workloadKey(track);
-    if (shown.has(key) || track.created > time || (track.gone ?? Number.POSITIVE_INFINITY) <= time) continue;
+    if (shown.keys.has(key) || track.created > time || (track.gone ?? Number.POSITIVE_INFINITY) <= time)
+      continue;
     const size = entryAt(track.sizes, time);
     const before = others.get(key);
     others.set(key, {
@@ -59,7 +61,7 @@ function makeColumns(view: RunView): readonly Float32Array[] {
   const { readyPods, length, step } = view.series;
   const shown = shownWorkloads(view);
   const [mine, others] = [true, false].map((isShown) =>
-    view.replicaSets.filter((track) => shown.has(workloadKey(track)) === isShown),
+    view.replicaSets.filter((track) => shown.keys.has(workloadKey(track)) === isShown),
   );
   if (mine === undefined || others === undefined || others.length === 0) return readyPods;
   const made = readyPods.map(() => new Float32Array(length));
@@ -76,9 +78,23 @@ function makeColumns(view: RunView): readonly Float32Array[] {
   return made;
 }
 
-function shownWorkloads(view: RunView): ReadonlySet<string> {
+interface ShownWorkloads {
+  readonly keys: ReadonlySet<string>;
+  readonly coversAll: boolean;
+}
+
+const NONE: readonly OtherWorkload[] = [];
+const shownOf = new WeakMap<RunView, ShownWorkloads>();
+
+/** Asked for with each frame, so it is worked out once for a run. */
+function shownWorkloads(view: RunView): ShownWorkloads {
+  const known = shownOf.get(view);
+  if (known !== undefined) return known;
   const tracks = stagePlan(view).rows.flatMap(({ replicaSet }) => view.replicaSets[replicaSet] ?? []);
-  return new Set(tracks.map(workloadKey));
+  const keys = new Set(tracks.map(workloadKey));
+  const shown = { keys, coversAll: view.replicaSets.every((track) => keys.has(workloadKey(track))) };
+  shownOf.set(view, shown);
+  return shown;
 }
 
 function workloadKey({ namespace, workload }: ReplicaSetTrack): string {

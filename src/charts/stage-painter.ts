@@ -50,17 +50,24 @@ export function createStagePainter(sheet: StageSheet): StagePainter {
   let palette = readPalette(svg);
   let selected: TargetId | null = null;
   let geometry: StageGeometry | null = null;
+  /** Laid out in the frame before and not drawn yet: the two together would be too much for one frame. */
+  let undrawn: StageGeometry | null = null;
   let last: { now: Now; key: number; drawn: number } | null = null;
   let scale = -1;
   sizeCanvas(canvas, size.width, size.height);
 
+  const drawLaidOut = () => {
+    if (undrawn !== null) drawStage(layers, undrawn, selected);
+    undrawn = null;
+  };
   const redraw = (now: Now, key: number) => {
     const leapt = last === null || last.now.leaps !== now.leaps;
     const isChange = last !== null && last.key !== key;
     const moving = isChange && now.playing && !leapt && now.speed <= FASTEST_MOTION;
     if (svg.dataset.moving !== String(moving)) svg.dataset.moving = String(moving);
     geometry = layoutStage(stageAt(view, now.time), plan, size);
-    drawStage(layers, geometry, selected);
+    undrawn = geometry;
+    if (!now.playing || leapt) drawLaidOut();
     last = { now, key, drawn: performance.now() };
     return geometry;
   };
@@ -77,6 +84,7 @@ export function createStagePainter(sheet: StageSheet): StagePainter {
   };
   return {
     frame(now) {
+      drawLaidOut();
       const key = stageKey(view, now.time, hints);
       const isSame = last !== null && last.key === key && last.now.leaps === now.leaps;
       const isRecent = last !== null && performance.now() - last.drawn < FIGURES;

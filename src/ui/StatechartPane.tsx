@@ -132,7 +132,9 @@ function Ways({ chart, looked }: { chart: StatechartView; looked: string | null 
   const list = useRef<HTMLUListElement>(null);
   const room = (useSize(list)?.width ?? 360) - 50;
   const all = waysOut(chart.definition, current, looked === null ? (current?.active ?? []) : [looked]);
-  const type = typeOf(document.documentElement);
+  // Sizes of type change with the width of the page only, and asking for them is dear.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the width stands for the page's
+  const type = useMemo(() => typeOf(document.documentElement), [room]);
   const linesOf = (text: string) => Math.ceil(textWidth(text, type.name) / room);
   let lines = looked !== null ? LINES : note === undefined ? 0 : linesOf(note);
   const ways = all.filter(({ text, measure }) => {
