@@ -106,6 +106,28 @@ describe("a table of objects", () => {
   });
 });
 
+describe("what changed since a mark", () => {
+  test("is what came, changed or went, in order", () => {
+    const table = new ObjectTable();
+    table.put(slice("before"));
+    const { mark } = table;
+    expect(table.changedSince(mark)).toEqual([]);
+    table.put(slice("one"));
+    table.put(slice("before", { labels: { app: "shop" } }));
+    table.remove(slice("one"));
+    expect(table.changedSince(mark)).toEqual(["uid of one", "uid of before", "uid of one"]);
+    expect(table.changedSince(table.mark)).toEqual([]);
+  });
+
+  test("is not known when it is too long ago", () => {
+    const table = new ObjectTable();
+    const { mark } = table;
+    for (let count = 0; count < 3_000; count += 1) table.put(slice("one"));
+    expect(table.changedSince(mark)).toBeUndefined();
+    expect(table.changedSince(table.mark - 1_000)).toHaveLength(1_000);
+  });
+});
+
 describe("the census of a controller", () => {
   const change = fc.record({
     name: fc.constantFrom("a", "b", "c", "d"),

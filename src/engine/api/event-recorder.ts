@@ -1,9 +1,9 @@
 import { type Instant, wholeSecond } from "../kernel/units.ts";
 import type { Event, ObjectReference } from "../objects/types/core.ts";
+import type { KubernetesObject } from "../objects/types/kinds.ts";
 import type { Writable } from "../objects/writable.ts";
 import { type Backend, NO_FINALIZERS, NO_OWNERS, NO_STRINGS, nextMeta } from "./backend.ts";
 import { type Correlated, type CorrelationState, createEventCorrelation } from "./event-correlation.ts";
-import { uncountedUid } from "./identity.ts";
 import type { EventDraft } from "./types.ts";
 
 export interface EventRecorder {
@@ -72,7 +72,7 @@ function storeEvent(
     kind: "Event",
     metadata:
       stored === undefined
-        ? newEventMeta(backend, namespace, name)
+        ? newEventMeta(backend, namespace, name, event.involved)
         : nextMeta(stored.metadata, backend.store.nextResourceVersion),
     involvedObject: referenceTo(event),
     type: event.type,
@@ -92,11 +92,16 @@ function storeEvent(
   backend.store.put(next, now);
 }
 
-function newEventMeta(backend: Backend, namespace: string, name: string): Event["metadata"] {
+function newEventMeta(
+  backend: Backend,
+  namespace: string,
+  name: string,
+  involved: KubernetesObject,
+): Event["metadata"] {
   return {
     name,
     namespace,
-    uid: uncountedUid(backend, "Event", namespace, name),
+    uid: eventUid(involved, name),
     resourceVersion: backend.store.nextResourceVersion,
     generation: 0,
     creationTimestamp: wholeSecond(backend.now()),
@@ -105,6 +110,14 @@ function newEventMeta(backend: Backend, namespace: string, name: string): Event[
     ownerReferences: NO_OWNERS,
     finalizers: NO_FINALIZERS,
   };
+}
+
+/**
+ * A uid that leaves no trace: all but the last part of what the Event is about, and there the nanosecond that its name ends
+ * in, of which there is one for each Event about an object.
+ */
+function eventUid({ metadata }: KubernetesObject, name: string): string {
+  return metadata.uid.slice(0, 24) + name.slice(-12);
 }
 
 function referenceTo({ involved, fieldPath }: EventDraft): ObjectReference {

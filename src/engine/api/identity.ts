@@ -1,6 +1,5 @@
 import { luckBits, textHash } from "../kernel/random.ts";
 import type { Draft } from "../objects/draft.ts";
-import type { Kind } from "../objects/types/kinds.ts";
 import type { OwnerReference } from "../objects/types/meta.ts";
 import type { Backend } from "./backend.ts";
 
@@ -18,18 +17,9 @@ export function nextIdentity(backend: Backend, draft: Draft): Identity {
   return identity(backend.seed, draft, origin, backend.store.countCreation(origin));
 }
 
-/**
- * An identity that leaves no trace, for objects that are only tried out and for those whose name is never used again. It is
- * nobody else's.
- */
+/** An identity that leaves no trace, for objects that are only tried out. It is nobody else's. */
 export function uncountedIdentity(backend: Backend, draft: Pick<Draft, "kind" | "metadata">): Identity {
   return identity(backend.seed, draft, originOf(draft), UNCOUNTED);
-}
-
-/** The uid of such an object that has its name already. */
-export function uncountedUid({ seed }: Backend, kind: Kind, namespace: string, name: string): string {
-  const origin = `/${kind}/${namespace}/${name}`;
-  return uuid(seed, textHash(origin), textHash(origin, UID_OF), UNCOUNTED);
 }
 
 /** A name that the server makes up for a part of an object: `base` and five characters that derive from the object's uid. */

@@ -93,19 +93,12 @@ export function createControllerManager(
     const { failure: previous } = state;
     const view: ControllerView =
       previous === undefined ? { objects: cache } : { objects: cache, failure: previous };
-    delete state.failure;
+    state.failure = undefined;
     const { batches, requeueAfter } = controller.reconcile(view, key, now);
     const before = pending.length;
-    const failure = applyWrites(api, controller.name, batches);
-    queue.settle(
-      state,
-      {
-        ...(pending.length > before && { notBefore: later(now, INFORMER_LAG) }),
-        ...(failure !== undefined && { failure }),
-        ...(requeueAfter !== undefined && { requeueAfter }),
-      },
-      now,
-    );
+    const failure = batches.length === 0 ? undefined : applyWrites(api, controller.name, batches);
+    const notBefore = pending.length > before ? later(now, INFORMER_LAG) : undefined;
+    queue.settle(state, { notBefore, failure, requeueAfter }, now);
   }
 
   const announce = (written: Instant): void =>

@@ -5,13 +5,13 @@ import type { RetryPolicy, WriteFailure } from "./shared.ts";
 export interface KeyState {
   readonly key: string;
   /** When the waiting reconcile runs. */
-  dueAt?: Instant;
+  dueAt: Instant | undefined;
   /** When the key is added again after a delay. */
-  delayedUntil?: Instant;
+  delayedUntil: Instant | undefined;
   /** The cache does not show this key's own writes before then. */
   notBefore: Instant;
   failures: number;
-  failure?: WriteFailure;
+  failure: WriteFailure | undefined;
 }
 
 /** How a queue asks to be woken: `sync` when a key is due, `wake` when its delay is over. */
@@ -33,9 +33,9 @@ export interface WorkQueue {
 }
 
 interface Outcome {
-  readonly notBefore?: Instant;
-  readonly failure?: WriteFailure;
-  readonly requeueAfter?: Microseconds;
+  readonly notBefore: Instant | undefined;
+  readonly failure: WriteFailure | undefined;
+  readonly requeueAfter: Microseconds | undefined;
 }
 
 /**
@@ -58,7 +58,14 @@ export function createWorkQueue(retry: RetryPolicy, alarm: Alarm): WorkQueue {
     const present = states.get(key);
     if (present !== undefined) return present;
     if (states.size >= IDLE_KEYS_MAX) for (const state of states.values()) forgetIfIdle(state, now);
-    const state: KeyState = { key, notBefore: 0 as Instant, failures: 0 };
+    const state: KeyState = {
+      key,
+      dueAt: undefined,
+      delayedUntil: undefined,
+      notBefore: 0 as Instant,
+      failures: 0,
+      failure: undefined,
+    };
     states.set(key, state);
     return state;
   }
@@ -110,13 +117,13 @@ export function createWorkQueue(retry: RetryPolicy, alarm: Alarm): WorkQueue {
     wake(key, now) {
       const state = states.get(key);
       if (state?.delayedUntil !== now) return;
-      delete state.delayedUntil;
+      state.delayedUntil = undefined;
       add(key, now);
     },
     take(key, now) {
       const state = states.get(key);
       if (state?.dueAt !== now) return undefined;
-      delete state.dueAt;
+      state.dueAt = undefined;
       return state;
     },
     settle,

@@ -19,6 +19,10 @@ export interface Bucket {
 /** The objects of one kind by all that they are looked up by. Keys are not put together from parts: that takes longer than a step. */
 export interface KindIndex {
   readonly kind: Kind;
+  /** Whether objects without a controller are looked for, to be adopted. */
+  readonly isAdoptable: boolean;
+  /** Whether objects are looked up by label. */
+  readonly isLabelled: boolean;
   readonly all: Bucket;
   /** By namespace and name. */
   readonly names: Map<string, Map<string, Slot>>;
@@ -28,17 +32,21 @@ export interface KindIndex {
   readonly censuses: Map<string, RunningCensus>;
   /** By the uids of the other owners. */
   readonly owned: Map<string, Bucket>;
-  /** By namespace, what nobody controls. */
+  /** By namespace, what may be adopted. */
   readonly uncontrolled: Map<string, Bucket>;
-  /** By {@link labelKey}. Empty for kinds that nobody looks up by label. */
+  /** By {@link labelKey}. */
   readonly labelled: Map<string, Bucket>;
 }
 
-/** Kinds that are looked up by label: what Services, ReplicaSets and Deployments select. */
-export const LABEL_INDEXED: ReadonlySet<Kind> = new Set<Kind>(["Pod", "ReplicaSet", "EndpointSlice"]);
+/** What Deployments and ReplicaSets adopt. */
+const ADOPTABLE: ReadonlySet<Kind> = new Set<Kind>(["Pod", "ReplicaSet"]);
+/** What Services, ReplicaSets and Deployments select. */
+const LABELLED: ReadonlySet<Kind> = new Set<Kind>(["Pod", "ReplicaSet", "EndpointSlice"]);
 
 export const createKindIndex = (kind: Kind): KindIndex => ({
   kind,
+  isAdoptable: ADOPTABLE.has(kind),
+  isLabelled: LABELLED.has(kind),
   all: newBucket(),
   names: new Map(),
   controlled: new Map(),
@@ -50,13 +58,13 @@ export const createKindIndex = (kind: Kind): KindIndex => ({
 
 /** Enters a new object. */
 export function enter(index: KindIndex, slot: Slot): void {
-  const { namespace, name } = slot.object.metadata;
+  const { namespace, name, ownerReferences } = slot.object.metadata;
   const names = index.names.get(namespace);
   if (names === undefined) index.names.set(namespace, new Map([[name, slot]]));
   else names.set(name, slot);
   put(index.all, slot);
-  enterOwners(index, slot);
-  enterLabels(index, slot);
+  if (index.isAdoptable || ownerReferences.length > 0) enterOwners(index, slot);
+  if (index.isLabelled) enterLabels(index, slot);
 }
 
 /** Takes an object out. */
@@ -66,7 +74,7 @@ export function withdraw(index: KindIndex, slot: Slot): void {
   index.all.slots.delete(uid);
   index.all.ordered = undefined;
   withdrawOwners(index, slot.object);
-  withdrawLabels(index, slot.object.metadata);
+  if (index.isLabelled) withdrawLabels(index, slot.object.metadata);
 }
 
 /** Puts the next version of an object in its place; gives the one that was there. */
@@ -80,7 +88,9 @@ export function replace(index: KindIndex, slot: Slot, object: KubernetesObject):
     withdrawOwners(index, previous);
     enterOwners(index, slot);
   }
-  if (metadata.labels !== object.metadata.labels) moveLabels(index, slot, metadata.labels);
+  if (index.isLabelled && metadata.labels !== object.metadata.labels) {
+    moveLabels(index, slot, metadata.labels);
+  }
   return previous;
 }
 
@@ -127,12 +137,13 @@ function recount({ censuses }: KindIndex, previous: KubernetesObject, next: Kube
   countPod(census, next, 1);
 }
 
-function enterOwners({ controlled, owned, uncontrolled, censuses }: KindIndex, slot: Slot): void {
+function enterOwners(index: KindIndex, slot: Slot): void {
+  const { controlled, owned, uncontrolled, censuses, isAdoptable } = index;
   const { object } = slot;
   const { metadata } = object;
   const controller = controllerOf(metadata);
-  if (controller === undefined) enterUnder(uncontrolled, metadata.namespace, slot);
-  else enterUnder(controlled, controller.uid, slot);
+  if (controller !== undefined) enterUnder(controlled, controller.uid, slot);
+  else if (isAdoptable) enterUnder(uncontrolled, metadata.namespace, slot);
   if (controller !== undefined && object.kind === "Pod") {
     const census = censuses.get(controller.uid);
     if (census !== undefined) countPod(census, object, 1);
@@ -158,22 +169,19 @@ function withdrawOwners(
   }
 }
 
-function enterLabels({ kind, labelled }: KindIndex, slot: Slot): void {
-  if (!LABEL_INDEXED.has(kind)) return;
+function enterLabels({ labelled }: KindIndex, slot: Slot): void {
   const { namespace, labels } = slot.object.metadata;
   for (const key of Object.keys(labels))
     enterUnder(labelled, labelKey(namespace, key, labels[key] ?? ""), slot);
 }
 
-function withdrawLabels({ kind, labelled }: KindIndex, { namespace, labels, uid }: ObjectMeta): void {
-  if (!LABEL_INDEXED.has(kind)) return;
+function withdrawLabels({ labelled }: KindIndex, { namespace, labels, uid }: ObjectMeta): void {
   for (const key of Object.keys(labels))
     withdrawFrom(labelled, labelKey(namespace, key, labels[key] ?? ""), uid);
 }
 
 /** Only labels that differ are touched, so that an object keeps its place under the others. */
-function moveLabels({ kind, labelled }: KindIndex, slot: Slot, before: StringMap): void {
-  if (!LABEL_INDEXED.has(kind)) return;
+function moveLabels({ labelled }: KindIndex, slot: Slot, before: StringMap): void {
   const { namespace, labels, uid } = slot.object.metadata;
   for (const key of Object.keys(before)) {
     if (labels[key] !== before[key]) withdrawFrom(labelled, labelKey(namespace, key, before[key] ?? ""), uid);

@@ -6,7 +6,6 @@ import {
   enter,
   inOrder,
   type KindIndex,
-  LABEL_INDEXED,
   labelKey,
   replace,
   type Slot,
@@ -30,9 +29,16 @@ export interface ObjectReader {
   uncontrolled<K extends "Pod" | "ReplicaSet">(kind: K, namespace: string): readonly ObjectOf<K>[];
   /** Objects that have an owner reference (controller or not) to this uid: by name of kind, then by creation. */
   dependentsOf(ownerUid: string): readonly KubernetesObject[];
+  /** How many changes there have been: a mark for {@link changedSince}. */
+  readonly mark: number;
+  /** Uids of what came, changed or went since a mark, as often as it did; undefined if that is too long ago to be known. */
+  changedSince(mark: number): readonly string[] | undefined;
   /** Objects of a kind and namespace that carry all these labels, in the order of their creation. */
   labelled<K extends Kind>(kind: K, namespace: string, labels: StringMap): readonly ObjectOf<K>[];
 }
+
+/** At least so many of the latest changes are known. */
+const CHANGES_KNOWN = 1024;
 
 /**
  * Objects with their indexes: by name, uid, owner and label. What is found comes in order of creation, so no result hangs
@@ -43,6 +49,13 @@ export class ObjectTable implements ObjectReader {
   readonly #indexes = new Map<Kind, KindIndex>();
   readonly #byUid = new Map<string, Slot>();
   #created = 0;
+  /** Uids of the latest changes, and how many changes there have been before those. */
+  #changes: string[] = [];
+  #changesBefore = 0;
+
+  get mark(): number {
+    return this.#changesBefore + this.#changes.length;
+  }
 
   get<K extends Kind>(kind: K, namespace: string, name: string): ObjectOf<K> | undefined {
     const object = this.#indexes.get(kind)?.names.get(namespace)?.get(name)?.object;
@@ -77,29 +90,30 @@ export class ObjectTable implements ObjectReader {
   dependentsOf(ownerUid: string): readonly KubernetesObject[] {
     const found = new Set<Slot>();
     for (const { controlled, owned } of this.#indexes.values()) {
-      for (const bucket of [controlled.get(ownerUid), owned.get(ownerUid)]) {
-        bucket?.slots.forEach((slot) => {
-          found.add(slot);
-        });
-      }
+      addAll(found, controlled.get(ownerUid));
+      addAll(found, owned.get(ownerUid));
     }
     return [...found].sort(byKindThenOrder).map(objectOf);
   }
 
   labelled<K extends Kind>(kind: K, namespace: string, labels: StringMap): readonly ObjectOf<K>[] {
     const pairs = Object.entries(labels);
-    if (pairs.length === 0 || !LABEL_INDEXED.has(kind)) {
+    const index = this.#indexes.get(kind);
+    if (pairs.length === 0 || index?.isLabelled !== true) {
       return this.list(kind, namespace).filter((object) => carries(object, pairs));
     }
-    const buckets = this.#indexes.get(kind)?.labelled;
     let smallest: Bucket | undefined;
     for (const [key, value] of pairs) {
-      const bucket = buckets?.get(labelKey(namespace, key, value));
+      const bucket = index.labelled.get(labelKey(namespace, key, value));
       if (bucket === undefined) return [];
       if (smallest === undefined || bucket.slots.size < smallest.slots.size) smallest = bucket;
     }
     const found = objectsIn(kind, smallest);
     return pairs.length === 1 ? found : found.filter((object) => carries(object, pairs));
+  }
+
+  changedSince(mark: number): readonly string[] | undefined {
+    return mark < this.#changesBefore ? undefined : this.#changes.slice(mark - this.#changesBefore);
   }
 
   /** Every object, kind by kind by name, in the order of creation within each kind. */
@@ -112,6 +126,7 @@ export class ObjectTable implements ObjectReader {
   put(object: KubernetesObject): KubernetesObject | undefined {
     const index = this.#indexOf(object.kind);
     const slot = this.#byUid.get(object.metadata.uid);
+    this.#note(object.metadata.uid);
     if (slot !== undefined) return replace(index, slot, object);
     this.#add(index, object);
     return undefined;
@@ -142,10 +157,22 @@ export class ObjectTable implements ObjectReader {
     enter(index, slot);
   }
 
+  #note(uid: string): void {
+    this.#changes.push(uid);
+    if (this.#changes.length <= 2 * CHANGES_KNOWN) return;
+    this.#changesBefore += CHANGES_KNOWN;
+    this.#changes = this.#changes.slice(CHANGES_KNOWN);
+  }
+
   #take(slot: Slot): void {
+    this.#note(slot.object.metadata.uid);
     this.#byUid.delete(slot.object.metadata.uid);
     withdraw(this.#indexOf(slot.object.kind), slot);
   }
+}
+
+function addAll(slots: Set<Slot>, bucket: Bucket | undefined): void {
+  if (bucket !== undefined) for (const slot of bucket.slots.values()) slots.add(slot);
 }
 
 const objectOf = ({ object }: Slot): KubernetesObject => object;

@@ -30,8 +30,7 @@ function sameList(one: readonly unknown[], other: readonly unknown[]): boolean {
 const NONE: readonly string[] = [];
 
 function sameMembers(one: Members, other: Members, passedOver: readonly string[] = NONE): boolean {
-  const keys = Object.keys(one);
-  for (const key of keys) {
+  for (const key in one) {
     const value = one[key];
     // What is the same in both is there in both, unless it is undefined.
     if (value === other[key] && value !== undefined) continue;
@@ -39,5 +38,5 @@ function sameMembers(one: Members, other: Members, passedOver: readonly string[]
     if (!Object.hasOwn(other, key) || !sameValue(value, other[key])) return false;
   }
   // Asked for last, as most objects that differ do so before.
-  return keys.length === Object.keys(other).length;
+  return Object.keys(one).length === Object.keys(other).length;
 }

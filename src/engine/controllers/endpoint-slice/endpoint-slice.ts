@@ -36,12 +36,16 @@ function reconcile(view: ControllerView, key: string): Reconciliation {
 }
 
 function planSlices(service: Service, slices: readonly EndpointSlice[], objects: ObjectReader): Plan {
-  const { selector = {} } = service.spec;
-  const pods = objects.labelled("Pod", service.metadata.namespace, selector);
-  const sight = { service, slices, pods, nodes: objects.list("Node"), objects };
+  const sight = { service, slices, nodes: objects.list("Node"), objects };
   const listing = listingOf(service, objects);
-  const plan = planForNews(sight, listing) ?? planForGroups(sight, groupByPorts(service, pods), listing);
+  const plan = planForNews(sight, listing) ?? planForAll(sight, listing);
   return withPlaceholder(slices, reused(plan));
+}
+
+function planForAll(sight: Sight, listing: Listing): Plan {
+  const { metadata, spec } = sight.service;
+  const pods = sight.objects.labelled("Pod", metadata.namespace, spec.selector ?? {});
+  return planForGroups(sight, groupByPorts(sight.service, pods), listing);
 }
 
 interface Group {

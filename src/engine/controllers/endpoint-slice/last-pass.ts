@@ -1,22 +1,22 @@
 import type { ObjectReader } from "../../objects/object-table.ts";
 import type { Endpoint, EndpointSlice, Node, Service } from "../../objects/types/core.ts";
 import type { Pod } from "../../objects/types/pod.ts";
+import { carries } from "../shared-claim.ts";
 import { portsKey } from "./ports.ts";
 
 /** What a pass over a Service looks at. */
 export interface Sight {
   readonly service: Service;
   readonly slices: readonly EndpointSlice[];
-  /** All that the Service selects. */
-  readonly pods: readonly Pod[];
   readonly nodes: readonly Node[];
-  readonly objects: Pick<ObjectReader, "byUid">;
+  readonly objects: ObjectReader;
 }
 
 /** What the last pass over a Service saw, and what it left. */
 interface LastPass {
-  /** By uid. */
-  readonly pods: Map<string, Pod>;
+  readonly objects: ObjectReader;
+  /** Up to where it has seen what changed. */
+  readonly mark: number;
   readonly nodes: readonly Node[];
   /** The ports of all slices. */
   readonly portsKey: string;
@@ -26,7 +26,7 @@ interface LastPass {
 
 /** What is new since the last pass. */
 export interface News {
-  /** Pods that came, changed or went (undefined), by uid. */
+  /** By uid, pods that came or changed; undefined for what is gone or is selected no more. */
   readonly pods: ReadonlyMap<string, Pod | undefined>;
   readonly portsKey: string;
 }
@@ -40,56 +40,43 @@ const lastPasses = new WeakMap<Service, LastPass>();
 
 /** Takes note of what a pass saw, and of the lists that it leaves; their slices have the same ports. */
 export function remember(
-  { service, pods, nodes }: Sight,
+  { service, nodes, objects }: Sight,
   key: string,
   lists: ReadonlySet<readonly Endpoint[]>,
 ): void {
-  const known = lastPasses.get(service)?.pods ?? new Map(pods.map((pod) => [pod.metadata.uid, pod]));
-  lastPasses.set(service, { pods: known, nodes, portsKey: key, lists });
+  lastPasses.set(service, { objects, mark: objects.mark, nodes, portsKey: key, lists });
 }
 
 export function forget(service: Service): void {
   lastPasses.delete(service);
 }
 
-/** What is new since the last pass, which is up to date with that from now on; undefined if all pods must be looked at. */
-export function newsSince({ service, slices, pods, nodes, objects }: Sight): News | undefined {
-  const last = lastPasses.get(service);
-  if (last === undefined) return undefined;
-  if (!isAsLeft(last, slices) || !areSame(last.nodes, nodes)) {
-    lastPasses.delete(service);
-    return undefined;
+/** What is new since the last pass; undefined if all pods must be looked at. */
+export function newsSince(sight: Sight): News | undefined {
+  const last = lastPasses.get(sight.service);
+  if (last === undefined || !isAsLeft(last, sight)) return undefined;
+  const changed = sight.objects.changedSince(last.mark);
+  if (changed === undefined) return undefined;
+  const { metadata, spec } = sight.service;
+  const isSelected = carries(spec.selector);
+  const pods = new Map<string, Pod | undefined>();
+  for (const uid of changed) {
+    const object = sight.objects.byUid(uid);
+    const isPod =
+      object?.kind === "Pod" &&
+      object.metadata.namespace === metadata.namespace &&
+      isSelected(object.metadata.labels);
+    pods.set(uid, isPod ? object : undefined);
   }
-  const changed = takeOver(last.pods, pods);
-  if (last.pods.size > pods.length) {
-    // What the Service selects is known by its latest version now; what is known otherwise has gone or has other labels.
-    last.pods.forEach((pod, uid) => {
-      if (objects.byUid(uid) === pod) return;
-      last.pods.delete(uid);
-      changed.set(uid, undefined);
-    });
-  }
-  return { pods: changed, portsKey: last.portsKey };
+  return { pods, portsKey: last.portsKey };
 }
 
-function isAsLeft({ lists, portsKey: key }: LastPass, slices: readonly EndpointSlice[]): boolean {
+function isAsLeft(last: LastPass, { objects, nodes, slices }: Sight): boolean {
   return (
-    slices.length === lists.size &&
-    slices.every(({ endpoints, ports }) => lists.has(endpoints) && portsKey(ports) === key)
+    last.objects === objects &&
+    nodes.length === last.nodes.length &&
+    nodes.every((node, index) => node === last.nodes[index]) &&
+    slices.length === last.lists.size &&
+    slices.every(({ endpoints, ports }) => last.lists.has(endpoints) && portsKey(ports) === last.portsKey)
   );
-}
-
-const areSame = (one: readonly Node[], other: readonly Node[]): boolean =>
-  one.length === other.length && one.every((node, index) => node === other[index]);
-
-/** Brings `known` up to date; gives the versions that it had not. A bare loop: most pods are as they were. */
-function takeOver(known: Map<string, Pod>, pods: readonly Pod[]): Map<string, Pod | undefined> {
-  const changed = new Map<string, Pod | undefined>();
-  for (let index = 0; index < pods.length; index += 1) {
-    const pod = pods[index];
-    if (pod === undefined || known.get(pod.metadata.uid) === pod) continue;
-    known.set(pod.metadata.uid, pod);
-    changed.set(pod.metadata.uid, pod);
-  }
-  return changed;
 }

@@ -67,6 +67,7 @@ export function interPodAffinityScore(
     ...preferences(pod, snapshot, "podAffinity"),
     ...preferences(pod, snapshot, "podAntiAffinity"),
   ];
+  if (own.length === 0 && !hasAffinity(snapshot)) return undefined;
   for (const info of snapshot.nodes) {
     for (const { term, weight } of own) {
       const count = matchingOn(info, term, snapshot);
@@ -179,6 +180,7 @@ function domainsWithAny(terms: readonly Term[], snapshot: Snapshot): ReadonlySet
 /** Domains in which a running pod will not have this one. */
 function refusedBy(pod: Pod, snapshot: Snapshot): ReadonlySet<Domain> {
   const domains = new Set<Domain>();
+  if (!hasAffinity(snapshot)) return domains;
   for (const info of snapshot.nodes) {
     for (const other of info.podsWithAffinity.values()) {
       for (const term of termsOf(other, snapshot, "podAntiAffinity")) {
@@ -189,6 +191,10 @@ function refusedBy(pod: Pod, snapshot: Snapshot): ReadonlySet<Domain> {
   }
   return domains;
 }
+
+/** Whether any running pod has rules of affinity. */
+const hasAffinity = (snapshot: Snapshot): boolean =>
+  snapshot.nodes.some(({ podsWithAffinity }) => podsWithAffinity.size > 0);
 
 function domain(info: NodeInfo, key: string): Domain | undefined {
   const value = info.node.metadata.labels[key];

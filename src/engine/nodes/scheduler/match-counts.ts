@@ -1,4 +1,4 @@
-import { matchesSelector, type Selector } from "../../objects/label-selector.ts";
+import { matchesSelector, type Requirement, type Selector } from "../../objects/label-selector.ts";
 import type { StringMap } from "../../objects/types/meta.ts";
 import type { Pod } from "../../objects/types/pod.ts";
 import type { NodeInfo } from "./node-info.ts";
@@ -79,7 +79,16 @@ function counted(pod: Pod, { namespace, selector, which, answers }: Count): bool
   return answer;
 }
 
+/** Selectors are immutable, and asked for again and again. */
+const keys = new WeakMap<readonly Requirement[], string>();
+
 function selectorKey(selector: Selector): string {
   if (selector === "nothing") return selector;
-  return selector.map(({ key, operator, values }) => `${key} ${operator} ${values.join(",")}`).join("\n");
+  const known = keys.get(selector);
+  if (known !== undefined) return known;
+  const key = selector
+    .map(({ key, operator, values }) => `${key} ${operator} ${values.join(",")}`)
+    .join("\n");
+  keys.set(selector, key);
+  return key;
 }

@@ -1,6 +1,7 @@
 import type * as k8s from "kubernetes-types/core/v1";
 import { type Requirement, type Selector, selectorOf } from "../../objects/label-selector.ts";
-import { controllerOf, type LabelSelector } from "../../objects/types/meta.ts";
+import type { Service } from "../../objects/types/core.ts";
+import { controllerOf, type LabelSelector, type StringMap } from "../../objects/types/meta.ts";
 import type { Pod } from "../../objects/types/pod.ts";
 import type { Snapshot } from "./filter.ts";
 
@@ -39,7 +40,36 @@ export function ownConstraints(
  * owner select (systemDefaultConstraints and helper.DefaultSelector).
  */
 export function defaultConstraints(pod: Pod, snapshot: Snapshot): readonly SpreadConstraint[] {
-  const selector = ownersSelector(pod, snapshot);
+  const { namespace, labels } = pod.metadata;
+  const services = snapshot.objects.list("Service", namespace);
+  const owner = controllerOf(pod.metadata);
+  const ofOwner =
+    owner?.kind === "ReplicaSet"
+      ? snapshot.objects.get("ReplicaSet", namespace, owner.name)?.spec.selector
+      : undefined;
+  const last = lately.get(labels);
+  if (last !== undefined && last.ofOwner === ofOwner && areSame(last.services, services)) {
+    return last.constraints;
+  }
+  const constraints = constraintsOf(ownersSelector(labels, services, ofOwner));
+  lately.set(labels, { services, ofOwner, constraints });
+  return constraints;
+}
+
+/** What pods of the same labels came to lately: the pods of one ReplicaSet. */
+const lately = new WeakMap<
+  StringMap,
+  {
+    readonly services: readonly Service[];
+    readonly ofOwner: LabelSelector | undefined;
+    readonly constraints: readonly SpreadConstraint[];
+  }
+>();
+
+const areSame = (one: readonly Service[], other: readonly Service[]): boolean =>
+  one.length === other.length && one.every((service, index) => service === other[index]);
+
+function constraintsOf(selector: readonly Requirement[]): readonly SpreadConstraint[] {
   if (selector.length === 0) return [];
   const common = { minDomains: 1, selector, honorsAffinity: true, honorsTaints: false };
   return [
@@ -76,18 +106,18 @@ function constraintSelector(pod: Pod, constraint: k8s.TopologySpreadConstraint):
 /** Selectors in the store are valid and do not change: each is read once. */
 const read = new WeakMap<LabelSelector, readonly Requirement[]>();
 
-function ownersSelector(pod: Pod, snapshot: Snapshot): readonly Requirement[] {
-  const { namespace, labels } = pod.metadata;
+function ownersSelector(
+  labels: StringMap,
+  services: readonly Service[],
+  ofOwner: LabelSelector | undefined,
+): readonly Requirement[] {
   const requirements: Requirement[] = [];
-  for (const service of snapshot.objects.list("Service", namespace)) {
+  for (const service of services) {
     const pairs = Object.entries(service.spec.selector ?? {});
     if (pairs.length === 0 || !pairs.every(([key, value]) => labels[key] === value)) continue;
     for (const [key, value] of pairs) requirements.push({ key, operator: "=", values: [value] });
   }
-  const owner = controllerOf(pod.metadata);
-  if (owner?.kind !== "ReplicaSet") return requirements;
-  const selector = snapshot.objects.get("ReplicaSet", namespace, owner.name)?.spec.selector;
-  return selector === undefined ? requirements : [...requirements, ...requirementsOf(selector)];
+  return ofOwner === undefined ? requirements : [...requirements, ...requirementsOf(ofOwner)];
 }
 
 function requirementsOf(selector: LabelSelector): readonly Requirement[] {
