@@ -80,10 +80,10 @@ export function createControllerManager(
   function show(change: Change, now: Instant): void {
     if (change.type === "DELETED") cache.remove(change.object);
     else cache.put(change.object);
-    for (const controller of controllers) {
+    controllers.forEach((controller) => {
       const concerned = controller.enqueue(change, cache);
       if (concerned.length > 0) enqueue(queueOf(controller.name), concerned, now);
-    }
+    });
   }
 
   function sync(controller: Controller, key: string, now: Instant): void {

@@ -1,4 +1,4 @@
-import type { EndpointSlice, Service } from "../objects/types/core.ts";
+import type { Endpoint, EndpointSlice, Service } from "../objects/types/core.ts";
 import type { ServiceEndpoint } from "./service-table.ts";
 
 /** The endpoints of a Service that may get connections: those that are ready, and those for want of any that is. */
@@ -27,19 +27,33 @@ export function categorizeEndpoints(
     for (const slice of slices) {
       const port = slice.ports.find((each) => each.name === name)?.port;
       if (port === undefined) continue;
-      for (const { addresses, conditions, targetRef, nodeName = "" } of slice.endpoints) {
-        if (targetRef === undefined) continue;
-        const { uid: podUid, name: podName } = targetRef;
-        const placed = {
-          address: `${addresses[0] ?? ""}:${port}`,
-          endpoint: { podUid, podName, nodeName, port, servicePort },
-        };
+      slice.endpoints.forEach((listed) => {
+        const placed = placedAt(listed, port, servicePort);
+        const { conditions } = listed;
+        if (placed === undefined) return;
         if (conditions.ready) ready.push(placed);
         else if (conditions.serving && conditions.terminating) lastResort.push(placed);
-      }
+      });
     }
   }
   return { ready: sorted(ready), lastResort: sorted(lastResort) };
+}
+
+/** What was made of an endpoint: versions of a slice share those that have not changed. */
+const lately = new WeakMap<Endpoint, Placed>();
+
+function placedAt(listed: Endpoint, port: number, servicePort: number): Placed | undefined {
+  const { addresses, targetRef, nodeName = "" } = listed;
+  if (targetRef === undefined) return undefined;
+  const last = lately.get(listed);
+  if (last?.endpoint.port === port && last.endpoint.servicePort === servicePort) return last;
+  const { uid: podUid, name: podName } = targetRef;
+  const placed = {
+    address: `${addresses[0] ?? ""}:${port}`,
+    endpoint: { podUid, podName, nodeName, port, servicePort },
+  };
+  lately.set(listed, placed);
+  return placed;
 }
 
 /**

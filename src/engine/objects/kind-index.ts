@@ -23,8 +23,7 @@ export interface KindIndex {
   readonly isAdoptable: boolean;
   /** Whether objects are looked up by label. */
   readonly isLabelled: boolean;
-  readonly all: Bucket;
-  /** By namespace and name. */
+  /** By namespace and name; in a namespace in the order of creation. */
   readonly names: Map<string, Map<string, Slot>>;
   /** By the uid of the controller. */
   readonly controlled: Map<string, Bucket>;
@@ -47,7 +46,6 @@ export const createKindIndex = (kind: Kind): KindIndex => ({
   kind,
   isAdoptable: ADOPTABLE.has(kind),
   isLabelled: LABELLED.has(kind),
-  all: newBucket(),
   names: new Map(),
   controlled: new Map(),
   censuses: new Map(),
@@ -62,17 +60,14 @@ export function enter(index: KindIndex, slot: Slot): void {
   const names = index.names.get(namespace);
   if (names === undefined) index.names.set(namespace, new Map([[name, slot]]));
   else names.set(name, slot);
-  put(index.all, slot);
   if (index.isAdoptable || ownerReferences.length > 0) enterOwners(index, slot);
   if (index.isLabelled) enterLabels(index, slot);
 }
 
 /** Takes an object out. */
 export function withdraw(index: KindIndex, slot: Slot): void {
-  const { uid, namespace, name } = slot.object.metadata;
+  const { namespace, name } = slot.object.metadata;
   index.names.get(namespace)?.delete(name);
-  index.all.slots.delete(uid);
-  index.all.ordered = undefined;
   withdrawOwners(index, slot.object);
   if (index.isLabelled) withdrawLabels(index, slot.object.metadata);
 }
@@ -92,6 +87,11 @@ export function replace(index: KindIndex, slot: Slot, object: KubernetesObject):
     moveLabels(index, slot, metadata.labels);
   }
   return previous;
+}
+
+/** The places of all objects of a kind in the order of creation. */
+export function allInOrder({ names }: KindIndex): readonly Slot[] {
+  return ordered([...names.values()].flatMap((inNamespace) => [...inNamespace.values()]));
 }
 
 /** How many pods a controller has: counted once, then kept up to date with every version. */

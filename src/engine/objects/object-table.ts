@@ -1,5 +1,6 @@
 import { compareText } from "./go-text.ts";
 import {
+  allInOrder,
   type Bucket,
   censusOf,
   createKindIndex,
@@ -68,9 +69,10 @@ export class ObjectTable implements ObjectReader {
 
   list<K extends Kind>(kind: K, namespace?: string): readonly ObjectOf<K>[] {
     const index = this.#indexes.get(kind);
-    if (namespace === undefined) return objectsIn(kind, index?.all);
-    // Names are in the order of creation, too: one that is taken again comes last.
-    const objects = [...(index?.names.get(namespace)?.values() ?? [])].map(objectOf);
+    if (index === undefined) return [];
+    const slots =
+      namespace === undefined ? allInOrder(index) : [...(index.names.get(namespace)?.values() ?? [])];
+    const objects = slots.map(objectOf);
     return areOfKind(kind, objects) ? objects : [];
   }
 
@@ -119,7 +121,7 @@ export class ObjectTable implements ObjectReader {
   /** Every object, kind by kind by name, in the order of creation within each kind. */
   all(): readonly KubernetesObject[] {
     const indexes = [...this.#indexes.values()].sort((one, other) => compareText(one.kind, other.kind));
-    return indexes.flatMap(({ all }) => inOrder(all).map(objectOf));
+    return indexes.flatMap((index) => allInOrder(index).map(objectOf));
   }
 
   /** Adds an object or replaces its earlier version, which it gives back. */
@@ -187,8 +189,7 @@ function objectsIn<K extends Kind>(kind: K, bucket: Bucket | undefined): readonl
 }
 
 function carries({ metadata }: KubernetesObject, pairs: readonly (readonly [string, string])[]): boolean {
-  for (const [key, value] of pairs) if (metadata.labels[key] !== value) return false;
-  return true;
+  return pairs.every(([key, value]) => metadata.labels[key] === value);
 }
 
 function isOfKind<K extends Kind>(kind: K, object: KubernetesObject): object is ObjectOf<K> {

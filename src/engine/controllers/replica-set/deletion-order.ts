@@ -1,4 +1,4 @@
-import { elapsed, type Instant } from "../../kernel/units.ts";
+import { elapsed, type Instant, RUN_START } from "../../kernel/units.ts";
 import { isPodActive, type Pod, type PodPhase, podCondition } from "../../objects/types/pod.ts";
 
 /**
@@ -19,9 +19,11 @@ import { isPodActive, type Pod, type PodPhase, podCondition } from "../../object
  */
 export function deletionOrder(pods: readonly Pod[], related: readonly Pod[], now: Instant): readonly Pod[] {
   const onNode = activePodsByNode(related);
-  const candidates = pods.map((pod) => candidateOf(pod, onNode, now));
-  return sorted(candidates).map(({ pod }) => pod);
+  const candidates = pods.map((pod) => candidateOf(pod, onNode));
+  return sorted(candidates, (one, other) => compare(one, other, now)).map(({ pod }) => pod);
 }
+
+type Compare = (one: Candidate, other: Candidate) => number;
 
 /** Up to so many elements Go sorts by insertion (sort.Sort). */
 const INSERTION_SORT_MAX = 12;
@@ -30,7 +32,7 @@ const INSERTION_SORT_MAX = 12;
  * Two pods may tie where each of them differs from a third by uid, so the order can hang on how it is sorted. Few pods
  * are sorted as Go does it; among many, the original's order is open.
  */
-function sorted(candidates: Candidate[]): readonly Candidate[] {
+function sorted(candidates: Candidate[], compare: Compare): readonly Candidate[] {
   if (candidates.length > INSERTION_SORT_MAX) return candidates.sort(compare);
   const order: Candidate[] = [];
   for (const candidate of candidates) {
@@ -44,7 +46,7 @@ function sorted(candidates: Candidate[]): readonly Candidate[] {
   return order;
 }
 
-/** A pod with everything that it is compared by, each read once. */
+/** A pod with what most comparisons look at, read once. */
 interface Candidate {
   readonly pod: Pod;
   readonly isAssigned: number;
@@ -52,11 +54,7 @@ interface Candidate {
   readonly isReady: number;
   readonly cost: number;
   readonly doubledUp: number;
-  readonly readySince: number;
-  readonly readyPower: number;
-  readonly restarts: number;
-  readonly sidecarRestarts: number;
-  readonly agePower: number;
+  readonly readySince: Instant;
 }
 
 const PHASE_ORDER: { readonly [Phase in PodPhase]: number } = {
@@ -68,29 +66,33 @@ const PHASE_ORDER: { readonly [Phase in PodPhase]: number } = {
   Failed: 3,
 };
 
-function compare(one: Candidate, other: Candidate): number {
+function compare(one: Candidate, other: Candidate, now: Instant): number {
   if (one.isAssigned !== other.isAssigned) return one.isAssigned - other.isAssigned;
   if (one.phase !== other.phase) return one.phase - other.phase;
   if (one.isReady !== other.isReady) return one.isReady - other.isReady;
   if (one.cost !== other.cost) return one.cost - other.cost;
   if (one.doubledUp !== other.doubledUp) return other.doubledUp - one.doubledUp;
-  if (one.readySince !== other.readySince) return byPower(one, other, one.readyPower - other.readyPower);
-  if (one.restarts !== other.restarts) return other.restarts - one.restarts;
-  if (one.sidecarRestarts !== other.sidecarRestarts) return other.sidecarRestarts - one.sidecarRestarts;
-  const isSameAge = one.pod.metadata.creationTimestamp === other.pod.metadata.creationTimestamp;
-  return isSameAge ? 0 : byPower(one, other, one.agePower - other.agePower);
+  if (one.readySince !== other.readySince) return byAge(one, other, one.readySince, other.readySince, now);
+  const restarts = containerRestarts(other.pod) - containerRestarts(one.pod);
+  if (restarts !== 0) return restarts;
+  const ofSidecars = sidecarRestarts(other.pod) - sidecarRestarts(one.pod);
+  if (ofSidecars !== 0) return ofSidecars;
+  const since = one.pod.metadata.creationTimestamp;
+  const otherSince = other.pod.metadata.creationTimestamp;
+  return since === otherSince ? 0 : byAge(one, other, since, otherSince, now);
 }
 
-function byPower(one: Candidate, other: Candidate, difference: number): number {
+/** The younger first, by powers of two. */
+function byAge(one: Candidate, other: Candidate, since: Instant, otherSince: Instant, now: Instant): number {
+  const difference = powerOfTwo(elapsed(since, now)) - powerOfTwo(elapsed(otherSince, now));
   if (difference !== 0) return difference;
   return one.pod.metadata.uid < other.pod.metadata.uid ? -1 : 1;
 }
 
-function candidateOf(pod: Pod, onNode: ReadonlyMap<string, number>, now: Instant): Candidate {
+function candidateOf(pod: Pod, onNode: ReadonlyMap<string, number>): Candidate {
   const { nodeName = "" } = pod.spec;
   const ready = podCondition(pod, "Ready");
   const isReady = ready?.status === "True";
-  const readySince = isReady ? ready.lastTransitionTime : 0;
   return {
     pod,
     isAssigned: nodeName === "" ? 0 : 1,
@@ -98,21 +100,16 @@ function candidateOf(pod: Pod, onNode: ReadonlyMap<string, number>, now: Instant
     isReady: isReady ? 1 : 0,
     cost: deletionCost(pod),
     doubledUp: onNode.get(nodeName) ?? 0,
-    readySince,
-    readyPower: isReady ? powerOfTwo(elapsed(ready.lastTransitionTime, now)) : 0,
-    restarts: mostRestarts(pod.status.containerStatuses, () => true),
-    sidecarRestarts: sidecarRestarts(pod),
-    agePower: powerOfTwo(elapsed(pod.metadata.creationTimestamp, now)),
+    readySince: isReady ? ready.lastTransitionTime : RUN_START,
   };
 }
 
 function activePodsByNode(pods: readonly Pod[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const pod of pods) {
-    if (!isPodActive(pod)) continue;
+  pods.forEach((pod) => {
     const { nodeName = "" } = pod.spec;
-    counts.set(nodeName, (counts.get(nodeName) ?? 0) + 1);
-  }
+    if (isPodActive(pod)) counts.set(nodeName, (counts.get(nodeName) ?? 0) + 1);
+  });
   return counts;
 }
 
@@ -126,6 +123,8 @@ function deletionCost(pod: Pod): number {
   const cost = Number(stated);
   return cost === (cost | 0) ? cost : 0;
 }
+
+const containerRestarts = (pod: Pod): number => mostRestarts(pod.status.containerStatuses, () => true);
 
 function sidecarRestarts(pod: Pod): number {
   const { initContainerStatuses } = pod.status;

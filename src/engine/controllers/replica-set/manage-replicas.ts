@@ -69,10 +69,11 @@ function relatedPods(replicaSet: ReplicaSet, objects: ObjectReader): readonly Po
   const owner = controllerOf(replicaSet.metadata);
   if (owner === undefined) return [];
   const pods = objects.controlledBy("ReplicaSet", owner.uid).flatMap(({ metadata, spec }) => {
+    const { matchLabels = {}, matchExpressions = [] } = spec.selector;
+    const found = objects.labelled("Pod", metadata.namespace, matchLabels);
+    if (matchExpressions.length === 0) return found;
     const isSelected = labelTest(spec.selector);
-    return objects
-      .labelled("Pod", metadata.namespace, spec.selector.matchLabels ?? {})
-      .filter((pod) => isSelected(pod.metadata.labels));
+    return found.filter((pod) => isSelected(pod.metadata.labels));
   });
   return [...new Set(pods)];
 }
