@@ -1,6 +1,5 @@
 /** Field selectors: the text of `kubectl get --field-selector` (k8s.io/apimachinery/pkg/fields). */
 
-import { apiVersionOf, resourceOf } from "./resources.ts";
 import type { Kind, KubernetesObject } from "./types/kinds.ts";
 
 export interface FieldRequirement {
@@ -26,7 +25,7 @@ export function parseFieldSelector(text: string, kind: Kind): FieldSelectorResul
       return { ok: false, error: `invalid selector: '${text}'; can't understand '${term}'` };
     }
     const [, field = "", operator = "=", value = ""] = match;
-    if (!fieldsOfKind(kind).has(field)) return { ok: false, error: unknownField(field, kind, text) };
+    if (!fieldsOfKind(kind).has(field)) return { ok: false, error: unknownField(field, kind) };
     selector.push({
       field,
       operator: operator === "!=" ? "!=" : "=",
@@ -45,6 +44,10 @@ export function matchesFields(selector: readonly FieldRequirement[], object: Kub
 
 const EVERY_KIND = ["metadata.name", "metadata.namespace"];
 
+/**
+ * What the conversions of field labels let through (pkg/apis/core/v1/conversion.go). ReplicaSets have none of their own, though
+ * the documentation lists `status.replicas` (kubernetes/kubernetes#135136).
+ */
 const OF_KIND: { readonly [K in Kind]?: readonly string[] } = {
   Pod: [
     "spec.nodeName",
@@ -77,14 +80,10 @@ const OF_KIND: { readonly [K in Kind]?: readonly string[] } = {
 
 const fieldsOfKind = (kind: Kind): ReadonlySet<string> => new Set([...EVERY_KIND, ...(OF_KIND[kind] ?? [])]);
 
-function unknownField(field: string, kind: Kind, text: string): string {
-  const resource = resourceOf(kind);
-  const problem =
-    OF_KIND[kind] === undefined
-      ? `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`
-      : `field label not supported: ${field}`;
-  return `Unable to find "${apiVersionOf(resource)}, Resource=${resource.plural}" that match label selector "", field selector "${text}": ${problem}`;
-}
+const unknownField = (field: string, kind: Kind): string =>
+  OF_KIND[kind] === undefined
+    ? `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`
+    : `field label not supported: ${field}`;
 
 /** The text of a field; empty where the object has none, as the server has it. */
 function fieldOf(object: KubernetesObject, field: string): string {
