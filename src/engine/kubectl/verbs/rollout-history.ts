@@ -2,23 +2,20 @@ import { isJsonObject, type JsonObject } from "../../objects/json.ts";
 import { toManifest } from "../../objects/manifest.ts";
 import { groupKind } from "../../objects/resources.ts";
 import type { ReplicaSet } from "../../objects/types/apps.ts";
+import { CHANGE_CAUSE } from "../change-cause.ts";
 import { type Command, DONE } from "../command.ts";
 import { fail, finish } from "../complaints.ts";
 import { TARGET_FLAGS, WRITE_FLAGS } from "../flag-sets.ts";
 import { describePodTemplate } from "../printers/pod-template.ts";
 import { qualifiedName } from "../resource-names.ts";
-import { findTargets, type Target } from "../targets.ts";
-
-const CHANGE_CAUSE = "kubernetes.io/change-cause";
+import { findTargets, namesNothing, RESOURCE_REQUIRED, type Target } from "../targets.ts";
 
 /** `kubectl rollout history`: the revisions that can be restored. Source: kubectl pkg/polymorphichelpers/history.go. */
 export const rolloutHistory: Command = {
   flags: { ...TARGET_FLAGS, ...WRITE_FLAGS, revision: { type: "int", initial: "0" } },
   run(invocation) {
     const { flags, args, api } = invocation;
-    if (args.length === 0 && !flags.given("filename") && !flags.given("selector")) {
-      return fail(invocation, "required resource not specified");
-    }
+    if (namesNothing(invocation)) return fail(invocation, RESOURCE_REQUIRED);
     const revision = flags.whole("revision") ?? 0;
     if (revision < 0) return fail(invocation, `revision must be a positive integer: ${revision}`);
     const { targets, complaints } = findTargets(invocation, args, { kindAlone: true });
