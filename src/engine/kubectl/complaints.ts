@@ -2,21 +2,25 @@ import type { ApiError } from "../objects/api-error.ts";
 import { DONE, type Invocation, type Outcome, type Terminal } from "./command.ts";
 
 /** What went wrong in a command: kubectl's own words, or the API server's refusal. */
-export type Complaint =
-  | { readonly from: "kubectl"; readonly message: string }
-  | {
-      readonly from: "server";
-      readonly error: ApiError;
-      /** `error when creating "STDIN": `, put before the server's message. */
-      readonly prefix?: string;
-    };
+export type Complaint = { readonly from: "kubectl"; readonly message: string } | ServerComplaint;
+
+export interface ServerComplaint {
+  readonly from: "server";
+  readonly error: ApiError;
+  /** `error when creating "STDIN": `, put before the server's message. */
+  readonly prefix?: string;
+}
 
 /** A complaint in kubectl's own words. */
 export const mistake = (message: string): Complaint => ({ from: "kubectl", message });
 
 /** The API server's refusal as a complaint. */
-export const refusal = (error: ApiError, prefix?: string): Complaint =>
+export const refusal = (error: ApiError, prefix?: string): ServerComplaint =>
   prefix === undefined ? { from: "server", error } : { from: "server", error, prefix };
+
+/** Whether `--ignore-not-found` lets a complaint pass. */
+export const isForgiven = ({ flags }: Invocation, complaint: Complaint): boolean =>
+  flags.on("ignore-not-found") && complaint.from === "server" && complaint.error.reason === "NotFound";
 
 /** Prints complaints as kubectl's checkErr does and ends the command: exit 1 if there are any. */
 export function finish(terminal: Terminal, complaints: readonly Complaint[]): Outcome {
@@ -52,8 +56,7 @@ function wordsAmongOthers(complaint: Complaint): string {
   return complaint.from === "kubectl" ? complaint.message : wordsOfServer(complaint);
 }
 
-function wordsOfServer(complaint: Complaint & { readonly from: "server" }): string {
-  const { error, prefix = "" } = complaint;
+function wordsOfServer({ error, prefix = "" }: ServerComplaint): string {
   return `Error from server (${error.reason}): ${prefix}${error.message}`;
 }
 

@@ -1,9 +1,9 @@
 import type { JsonObject } from "../objects/json.ts";
 import { sameValue } from "../objects/same-value.ts";
 import { changeCause } from "./change-cause.ts";
-import { type Command, DONE, type Invocation } from "./command.ts";
+import type { Command, Invocation } from "./command.ts";
 import { type Complaint, fail, finish, mistake } from "./complaints.ts";
-import { RECORD_FLAG, readDryRun, TARGET_FLAGS, WRITE_FLAGS } from "./flag-sets.ts";
+import { type DryRun, RECORD_FLAG, readDryRun, TARGET_FLAGS, WRITE_FLAGS } from "./flag-sets.ts";
 import type { FlagTable } from "./flags.ts";
 import { type PodTemplate, podTemplateOf, templatePatch } from "./pod-templates.ts";
 import { findTargets, type Target } from "./targets.ts";
@@ -52,7 +52,7 @@ export function createSetCommand(set: SetCommand): Command {
       for (const target of found.targets) {
         complaints.push(...updateOne(invocation, set, target, request.update, read.dryRun));
       }
-      return complaints.length > 0 ? finish(invocation, complaints) : DONE;
+      return finish(invocation, complaints);
     },
   };
 }
@@ -62,7 +62,7 @@ function updateOne(
   set: SetCommand,
   target: Target,
   update: (template: PodTemplate) => ContainerUpdate | Complaint,
-  dryRun: "none" | "client" | "server",
+  dryRun: DryRun,
 ): readonly Complaint[] {
   const template = podTemplateOf(target);
   if ("problem" in template) return [mistake(template.problem)];
@@ -79,10 +79,7 @@ function updateOne(
   };
   const body: JsonObject = { ...templatePatch(target, spec), ...cause };
   const written = sendPatch(invocation, target, { type: "merge", body }, { dryRun });
-  if (!written.ok) {
-    const { complaint } = written;
-    return [complaint.from === "server" ? mistake(`${set.failure}${complaint.error.message}`) : complaint];
-  }
+  if (!written.ok) return [mistake(`${set.failure}${written.complaint.error.message}`)];
   return report(invocation, { resource: target.resource, object: written.object }, set.operation, dryRun);
 }
 

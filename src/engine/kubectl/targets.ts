@@ -58,6 +58,12 @@ Example resource specifications include:
    '<resource> <name>'
    '<resource>'`;
 
+/** Whether a line names no object in any way; `rollout` refuses it as {@link RESOURCE_REQUIRED}. */
+export const namesNothing = ({ flags, args }: Invocation): boolean =>
+  args.length === 0 && !flags.given("filename") && !flags.given("selector");
+
+export const RESOURCE_REQUIRED = "required resource not specified";
+
 /** The object as a waiting command remembers it. */
 export const watched = ({ object }: Target): Watched => ({
   kind: object.kind,

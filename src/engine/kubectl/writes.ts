@@ -4,15 +4,16 @@ import { toManifest } from "../objects/manifest.ts";
 import type { Resource } from "../objects/resources.ts";
 import type { KubernetesObject } from "../objects/types/kinds.ts";
 import type { Invocation } from "./command.ts";
-import { type Complaint, refusal, warn } from "./complaints.ts";
-import { type DryRun, dryRunSuffix } from "./flag-sets.ts";
+import { type Complaint, refusal, type ServerComplaint, warn } from "./complaints.ts";
+import type { Described } from "./documents.ts";
+import { type DryRun, dryRunSuffix, fieldValidationOf } from "./flag-sets.ts";
 import { printOne } from "./printers/output.ts";
 import { qualifiedName } from "./resource-names.ts";
 import type { Target } from "./targets.ts";
 
 export type Written =
   | { readonly ok: true; readonly object: KubernetesObject; readonly isChanged: boolean }
-  | { readonly ok: false; readonly complaint: Complaint };
+  | { readonly ok: false; readonly complaint: ServerComplaint };
 
 export interface SendOptions {
   readonly dryRun?: DryRun;
@@ -42,6 +43,25 @@ export function sendPatch(
   return { ok: true, object: answer.object, isChanged };
 }
 
+/** Creates what a document describes, as it is to be sent, and says so. */
+export function sendNew(
+  invocation: Invocation,
+  { resource, name, source }: Described,
+  sent: JsonObject,
+  dryRun: DryRun,
+): readonly Complaint[] {
+  if (dryRun === "client") {
+    return reportManifest(invocation, { resource, name, manifest: () => sent }, "created", dryRun);
+  }
+  const answer = invocation.api.createManifest(sent, {
+    dryRun: dryRun === "server",
+    fieldValidation: fieldValidationOf(invocation),
+  });
+  if (!answer.ok) return [refusal(answer.error, `error when creating "${source}": `)];
+  warn(invocation, answer.warnings);
+  return report(invocation, { resource, object: answer.object }, "created", dryRun);
+}
+
 /** Says what was done to an object, or prints it as `-o` asks. */
 export function report(
   invocation: Invocation,
@@ -59,7 +79,7 @@ export function report(
 }
 
 /** The same of what is only a manifest, as under `--dry-run=client`. */
-export function reportManifest(
+function reportManifest(
   invocation: Invocation,
   described: { readonly resource: Resource; readonly name: string; manifest(): JsonObject },
   operation: string,

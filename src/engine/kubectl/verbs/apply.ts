@@ -1,8 +1,8 @@
 import { toManifest } from "../../objects/manifest.ts";
 import { applyPatch } from "../../objects/patches/three-way.ts";
 import type { KubernetesObject } from "../../objects/types/kinds.ts";
-import { type Command, DONE, type Invocation } from "../command.ts";
-import { type Complaint, fail, failUsage, finish, mistake, refusal, warn } from "../complaints.ts";
+import type { Command, Invocation } from "../command.ts";
+import { type Complaint, fail, failUsage, finish, mistake } from "../complaints.ts";
 import { type Described, readDocuments } from "../documents.ts";
 import {
   type DryRun,
@@ -15,7 +15,7 @@ import {
 import { LAST_APPLIED, readLastApplied, withLastApplied } from "../last-applied.ts";
 import { goJson } from "../printers/go-json.ts";
 import { describeMapping, qualifiedPlural } from "../resource-names.ts";
-import { report, reportManifest, sendPatch } from "../writes.ts";
+import { report, sendNew, sendPatch } from "../writes.ts";
 
 /** `kubectl apply`, client side: creates what is not there, and merges three ways what is. */
 export const apply: Command = {
@@ -47,8 +47,7 @@ export const apply: Command = {
     if (described.length === 0 && complaints.length === 0)
       return fail(invocation, "no objects passed to apply");
     const refusals = described.flatMap((each) => applyOne(invocation, each, read.dryRun));
-    const all = [...complaints, ...refusals];
-    return all.length > 0 ? finish(invocation, all) : DONE;
+    return finish(invocation, [...complaints, ...refusals]);
   },
 };
 
@@ -73,26 +72,8 @@ function applyOne(invocation: Invocation, described: Described, dryRun: DryRun):
   }
   const live = invocation.api.objects.get(resource.kind, namespace, name);
   return live === undefined
-    ? createOne(invocation, described, dryRun)
+    ? sendNew(invocation, described, withLastApplied(described.manifest), dryRun)
     : updateOne(invocation, described, live, dryRun);
-}
-
-function createOne(
-  invocation: Invocation,
-  { resource, manifest, name, source }: Described,
-  dryRun: DryRun,
-): readonly Complaint[] {
-  if (dryRun === "client") {
-    const described = { resource, name, manifest: () => withLastApplied(manifest) };
-    return reportManifest(invocation, described, "created", dryRun);
-  }
-  const answer = invocation.api.createManifest(withLastApplied(manifest), {
-    dryRun: dryRun !== "none",
-    fieldValidation: fieldValidationOf(invocation),
-  });
-  if (!answer.ok) return [refusal(answer.error, `error when creating "${source}": `)];
-  warn(invocation, answer.warnings);
-  return report(invocation, { resource, object: answer.object }, "created", dryRun);
 }
 
 function updateOne(

@@ -1,9 +1,9 @@
-import { type Command, DONE } from "../command.ts";
-import { type Complaint, fail, failUsage, finish, refusal, warn } from "../complaints.ts";
+import type { Command } from "../command.ts";
+import { fail, failUsage, finish } from "../complaints.ts";
 import { readDocuments } from "../documents.ts";
-import { fieldValidationOf, RECORD_FLAG, readDryRun, TARGET_FLAGS, WRITE_FLAGS } from "../flag-sets.ts";
+import { RECORD_FLAG, readDryRun, TARGET_FLAGS, WRITE_FLAGS } from "../flag-sets.ts";
 import { withLastApplied } from "../last-applied.ts";
-import { report, reportManifest } from "../writes.ts";
+import { sendNew } from "../writes.ts";
 
 /** `kubectl create -f`: creates what is not there yet. */
 export const create: Command = {
@@ -16,7 +16,7 @@ export const create: Command = {
     edit: { type: "bool" },
   },
   run(invocation) {
-    const { flags, args, api } = invocation;
+    const { flags, args } = invocation;
     const read = readDryRun(invocation);
     if ("problem" in read) return fail(invocation, read.problem);
     if (args.length > 0) return failUsage(invocation, `unknown command "${args.join(" ")}"`);
@@ -24,25 +24,10 @@ export const create: Command = {
     const { described, complaints } = readDocuments(invocation);
     if (described.length === 0 && complaints.length === 0)
       return fail(invocation, "no objects passed to create");
-    const refusals: Complaint[] = [...complaints];
-    for (const { resource, manifest, name, source } of described) {
-      const sent = flags.on("save-config") ? withLastApplied(manifest) : manifest;
-      if (read.dryRun === "client") {
-        refusals.push(
-          ...reportManifest(invocation, { resource, name, manifest: () => sent }, "created", "client"),
-        );
-        continue;
-      }
-      const answer = api.createManifest(sent, {
-        dryRun: read.dryRun !== "none",
-        fieldValidation: fieldValidationOf(invocation),
-      });
-      if (!answer.ok) refusals.push(refusal(answer.error, `error when creating "${source}": `));
-      else {
-        warn(invocation, answer.warnings);
-        refusals.push(...report(invocation, { resource, object: answer.object }, "created", read.dryRun));
-      }
-    }
-    return refusals.length > 0 ? finish(invocation, refusals) : DONE;
+    const refusals = described.flatMap((each) => {
+      const sent = flags.on("save-config") ? withLastApplied(each.manifest) : each.manifest;
+      return sendNew(invocation, each, sent, read.dryRun);
+    });
+    return finish(invocation, [...complaints, ...refusals]);
   },
 };

@@ -10,7 +10,7 @@ import {
   type Terminal,
   type Waiting,
 } from "../command.ts";
-import { type Complaint, fail, finish, refusal, warn } from "../complaints.ts";
+import { type Complaint, fail, finish, isForgiven, refusal, warn } from "../complaints.ts";
 import { dryRunSuffix, readDryRun, TARGET_FLAGS, WRITE_FLAGS } from "../flag-sets.ts";
 import { kindWord, qualifiedName, qualifiedPlural } from "../resource-names.ts";
 import { current, findTargets, type Target, watched } from "../targets.ts";
@@ -115,9 +115,6 @@ const POLICIES: ReadonlyMap<string, "Background" | "Foreground" | "Orphan"> = ne
   ["orphan", "Orphan"],
   ["false", "Orphan"],
 ]);
-
-const isForgiven = ({ flags }: Invocation, complaint: Complaint): boolean =>
-  flags.on("ignore-not-found") && complaint.from === "server" && complaint.error.reason === "NotFound";
 
 function remove(invocation: Invocation, { object }: Target, options: DeleteOptions): Complaint | undefined {
   const { kind, metadata } = object;

@@ -1,6 +1,6 @@
 import { toManifest } from "../../objects/manifest.ts";
-import { type Command, DONE, type Invocation } from "../command.ts";
-import { type Complaint, fail, finish } from "../complaints.ts";
+import type { Command, Invocation } from "../command.ts";
+import { type Complaint, fail, finish, isForgiven } from "../complaints.ts";
 import { TARGET_FLAGS } from "../flag-sets.ts";
 import { isStructured, printList, printNames, printOne } from "../printers/output.ts";
 import { tableOf } from "../printers/tables.ts";
@@ -42,13 +42,9 @@ export const get: Command = {
     const sorted = sortTargets(found.targets, flags.text("sort-by"));
     if ("problem" in sorted) return fail(invocation, sorted.problem);
     const problems = show(invocation, { ...found, targets: sorted.targets }, complaints.length > 0);
-    const all = [...problems, ...complaints];
-    return all.length > 0 ? finish(invocation, all) : DONE;
+    return finish(invocation, [...problems, ...complaints]);
   },
 };
-
-const isForgiven = ({ flags }: Invocation, complaint: Complaint): boolean =>
-  flags.on("ignore-not-found") && complaint.from === "server" && complaint.error.reason === "NotFound";
 
 function show(invocation: Invocation, found: Targets, hasFailed: boolean): readonly Complaint[] {
   const { flags } = invocation;

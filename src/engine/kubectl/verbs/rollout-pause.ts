@@ -1,8 +1,8 @@
 import { groupResource } from "../../objects/resources.ts";
 import type { Command, Invocation } from "../command.ts";
-import { type Complaint, fail, finish, mistake, refusal } from "../complaints.ts";
+import { type Complaint, fail, finish, mistake } from "../complaints.ts";
 import { TARGET_FLAGS, WRITE_FLAGS } from "../flag-sets.ts";
-import { findTargets, type Target } from "../targets.ts";
+import { findTargets, namesNothing, RESOURCE_REQUIRED, type Target } from "../targets.ts";
 import { report, sendPatch } from "../writes.ts";
 
 /** `kubectl rollout pause`: the controller stops rolling; scaling still works. */
@@ -33,11 +33,8 @@ function switchCommand(wanted: Switch): Command {
   return {
     flags: { ...TARGET_FLAGS, ...WRITE_FLAGS },
     run(invocation) {
-      const { flags, args } = invocation;
-      if (args.length === 0 && !flags.given("filename") && !flags.given("selector")) {
-        return fail(invocation, "required resource not specified");
-      }
-      const { targets, complaints } = findTargets(invocation, args, { kindAlone: true });
+      if (namesNothing(invocation)) return fail(invocation, RESOURCE_REQUIRED);
+      const { targets, complaints } = findTargets(invocation, invocation.args, { kindAlone: true });
       const problems = targets.flatMap((target) => turn(invocation, target, wanted));
       return finish(invocation, [...complaints, ...problems]);
     },
@@ -50,8 +47,8 @@ function turn(invocation: Invocation, target: Target, wanted: Switch): readonly 
   if (object.kind !== "Deployment") return [mistake(`error: ${name} ${wanted.unsupported}`)];
   if ((object.spec.paused === true) === wanted.paused) return [mistake(`error: ${name} ${wanted.refused}`)];
   const body = { spec: { paused: wanted.paused ? true : null } };
-  const written = sendPatch(invocation, target, { type: "merge", body });
-  if (written.ok) return report(invocation, { resource, object: written.object }, wanted.operation);
-  const { complaint } = written;
-  return [complaint.from === "server" ? refusal(complaint.error, "failed to patch: ") : complaint];
+  const written = sendPatch(invocation, target, { type: "merge", body }, { prefix: "failed to patch: " });
+  return written.ok
+    ? report(invocation, { resource, object: written.object }, wanted.operation)
+    : [written.complaint];
 }

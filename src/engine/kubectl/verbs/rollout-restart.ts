@@ -3,18 +3,15 @@ import { timestamp } from "../../objects/timestamps.ts";
 import type { Command, Invocation } from "../command.ts";
 import { type Complaint, fail, finish, mistake } from "../complaints.ts";
 import { TARGET_FLAGS, WRITE_FLAGS } from "../flag-sets.ts";
-import { findTargets, type Target } from "../targets.ts";
+import { findTargets, namesNothing, RESOURCE_REQUIRED, type Target } from "../targets.ts";
 import { report, sendPatch } from "../writes.ts";
 
 /** `kubectl rollout restart`: notes the time in the pod template, which makes a new revision. */
 export const rolloutRestart: Command = {
   flags: { ...TARGET_FLAGS, ...WRITE_FLAGS },
   run(invocation) {
-    const { flags, args } = invocation;
-    if (args.length === 0 && !flags.given("filename") && !flags.given("selector")) {
-      return fail(invocation, "required resource not specified");
-    }
-    const { targets, complaints } = findTargets(invocation, args, { kindAlone: true });
+    if (namesNothing(invocation)) return fail(invocation, RESOURCE_REQUIRED);
+    const { targets, complaints } = findTargets(invocation, invocation.args, { kindAlone: true });
     const problems = targets.flatMap((target) => restart(invocation, target));
     return finish(invocation, [...complaints, ...problems]);
   },

@@ -5,7 +5,7 @@ import type { Deployment } from "../../objects/types/apps.ts";
 import { type Command, DONE, type Outcome, type Terminal, type Waiting } from "../command.ts";
 import { fail, finish } from "../complaints.ts";
 import { TARGET_FLAGS } from "../flag-sets.ts";
-import { current, findTargets, watched } from "../targets.ts";
+import { current, findTargets, namesNothing, RESOURCE_REQUIRED, watched } from "../targets.ts";
 
 /** `kubectl rollout status`: prints where the rollout stands, on every change, until it is complete. */
 export const rolloutStatus: Command = {
@@ -17,9 +17,7 @@ export const rolloutStatus: Command = {
   },
   run(invocation) {
     const { flags, args, api } = invocation;
-    if (args.length === 0 && !flags.given("filename") && !flags.given("selector")) {
-      return fail(invocation, "required resource not specified");
-    }
+    if (namesNothing(invocation)) return fail(invocation, RESOURCE_REQUIRED);
     if ((flags.whole("revision") ?? 0) < 0) {
       return fail(invocation, `revision must be a positive integer: ${flags.text("revision")}`);
     }

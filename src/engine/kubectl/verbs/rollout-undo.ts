@@ -7,11 +7,11 @@ import type { Deployment, ReplicaSet } from "../../objects/types/apps.ts";
 import type { StringMap } from "../../objects/types/meta.ts";
 import { type Command, DONE, type Invocation } from "../command.ts";
 import { type Complaint, fail, finish, mistake } from "../complaints.ts";
-import { readDryRun, TARGET_FLAGS, WRITE_FLAGS } from "../flag-sets.ts";
+import { type DryRun, readDryRun, TARGET_FLAGS, WRITE_FLAGS } from "../flag-sets.ts";
 import { LAST_APPLIED } from "../last-applied.ts";
 import { describePodTemplate } from "../printers/pod-template.ts";
 import { qualifiedPlural } from "../resource-names.ts";
-import { findTargets, type Target } from "../targets.ts";
+import { findTargets, namesNothing, RESOURCE_REQUIRED, type Target } from "../targets.ts";
 import { report, sendPatch } from "../writes.ts";
 
 /** `kubectl rollout undo`: puts an earlier template back in place. Source: kubectl pkg/polymorphichelpers/rollback.go. */
@@ -21,9 +21,7 @@ export const rolloutUndo: Command = {
     const { flags, args } = invocation;
     const read = readDryRun(invocation);
     if ("problem" in read) return fail(invocation, read.problem);
-    if (args.length === 0 && !flags.given("filename") && !flags.given("selector")) {
-      return fail(invocation, "required resource not specified");
-    }
+    if (namesNothing(invocation)) return fail(invocation, RESOURCE_REQUIRED);
     const { targets, complaints } = findTargets(invocation, args, { kindAlone: true });
     if (complaints.length > 0) return finish(invocation, complaints);
     const wanted = flags.whole("to-revision") ?? 0;
@@ -38,7 +36,7 @@ export const rolloutUndo: Command = {
 interface Request {
   /** The revision to go back to; 0 = the one before the current one. */
   readonly wanted: number;
-  readonly dryRun: "none" | "client" | "server";
+  readonly dryRun: DryRun;
 }
 
 function undo(invocation: Invocation, target: Target, { wanted, dryRun }: Request): readonly Complaint[] {
