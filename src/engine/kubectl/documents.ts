@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../objects/json.ts";
+import { asJsonObject, isJsonObject, type Json, type JsonObject } from "../objects/json.ts";
 import { apiVersionOf, findResource, RESOURCES, type Resource } from "../objects/resources.ts";
 import type { Invocation } from "./command.ts";
 import { type Complaint, mistake } from "./complaints.ts";
@@ -67,7 +67,7 @@ function describe(
   }
   const unreadable = metadataProblem(value.metadata);
   if (unreadable !== undefined) return { problem: `unable to decode "${source}": ${unreadable}` };
-  const metadata = isJsonObject(value.metadata) ? value.metadata : {};
+  const metadata = asJsonObject(value.metadata);
   const name = typeof metadata.name === "string" ? metadata.name : "";
   const given = typeof metadata.namespace === "string" ? metadata.namespace : "";
   const resource = resourceNamed(`${value.apiVersion}`, `${value.kind}`);

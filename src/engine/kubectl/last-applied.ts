@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../objects/json.ts";
+import { asJsonObject, isJsonObject, type JsonObject } from "../objects/json.ts";
 import { goJson } from "./printers/go-json.ts";
 import { readValue } from "./yaml-reader.ts";
 
@@ -7,8 +7,8 @@ export const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
 /** A manifest with the annotation that says what it says (util.GetModifiedConfiguration). */
 export function withLastApplied(manifest: JsonObject): JsonObject {
-  const metadata = isJsonObject(manifest.metadata) ? manifest.metadata : {};
-  const given = isJsonObject(metadata.annotations) ? metadata.annotations : {};
+  const metadata = asJsonObject(manifest.metadata);
+  const given = asJsonObject(metadata.annotations);
   const { [LAST_APPLIED]: _, ...annotations } = given;
   const remembered = `${goJson({ ...manifest, metadata: { ...metadata, annotations } })}\n`;
   return {

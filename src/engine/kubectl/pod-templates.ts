@@ -1,5 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from "../objects/json.ts";
+import { asJsonObject, isJsonObject, type JsonObject, objectsIn } from "../objects/json.ts";
 import { toManifest } from "../objects/manifest.ts";
+import type { KubernetesObject } from "../objects/types/kinds.ts";
 import { qualifiedPlural } from "./resource-names.ts";
 import type { Target } from "./targets.ts";
 
@@ -13,8 +14,7 @@ export interface PodTemplate {
 
 /** Kinds that hold a pod template; a Pod is its own. */
 export function podTemplateOf({ resource, object }: Target): PodTemplate | { readonly problem: string } {
-  const manifest = toManifest(object);
-  const spec = object.kind === "Pod" ? manifest.spec : specOfTemplate(manifest);
+  const { spec } = object.kind === "Pod" ? toManifest(object) : templateOf(object);
   if (!isJsonObject(spec)) {
     const name = qualifiedPlural(resource, object.metadata.name);
     return {
@@ -33,12 +33,7 @@ export function templatePatch({ object }: Target, spec: JsonObject): JsonObject 
   return object.kind === "Pod" ? { spec } : { spec: { template: { spec } } };
 }
 
-function specOfTemplate(manifest: JsonObject): Json | undefined {
-  const spec = isJsonObject(manifest.spec) ? manifest.spec : {};
-  const template = isJsonObject(spec.template) ? spec.template : {};
-  return template.spec;
-}
-
-function objectsIn(value: Json | undefined): readonly JsonObject[] {
-  return Array.isArray(value) ? value.filter(isJsonObject) : [];
+/** The pod template of a workload; empty for an object that has none. */
+export function templateOf(object: KubernetesObject): JsonObject {
+  return asJsonObject(asJsonObject(toManifest(object).spec).template);
 }

@@ -6,7 +6,8 @@
 
 import { parseQuantity, quantityText } from "../kernel/quantity.ts";
 import { base64Problem } from "./base64.ts";
-import { isJsonObject, type Json, type JsonObject } from "./json.ts";
+import { compareText } from "./go-text.ts";
+import { isJsonObject, isList, type Json, type JsonObject } from "./json.ts";
 import { type Field, fieldsOf, type GoType, membersOf } from "./schema/struct-table.ts";
 import { parseTimestamp } from "./timestamps.ts";
 
@@ -50,7 +51,7 @@ const TOP: Place = { struct: "", goPath: "", path: "" };
 function readStruct(struct: string, source: JsonObject, place: Place, problems: Problems): JsonObject {
   const members = membersOf(struct);
   const found = new Map<string, Json>();
-  for (const name of Object.keys(source).sort(byText)) {
+  for (const name of Object.keys(source).sort(compareText)) {
     const member = members.get(name);
     const path = place.path === "" ? name : `${place.path}.${name}`;
     if (member === undefined) {
@@ -157,7 +158,7 @@ function readList(
 function readMap(of: GoType, type: GoType, source: Json, place: Place, problems: Problems): Json | undefined {
   if (!isJsonObject(source)) return wrongType(type, source, place, problems);
   const entries: [string, Json][] = [];
-  for (const key of Object.keys(source).sort(byText)) {
+  for (const key of Object.keys(source).sort(compareText)) {
     const here = { struct: place.struct, goPath: place.goPath, path: `${place.path}.${key}` };
     const value = read(of, source[key], here, problems);
     if (value !== undefined) entries.push([key, value]);
@@ -235,6 +236,3 @@ function zeroStruct(struct: string): JsonObject {
   }
   return Object.fromEntries(entries);
 }
-
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

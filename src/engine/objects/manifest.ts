@@ -8,7 +8,7 @@ import { decode } from "./decode.ts";
 import { withKindDefaults } from "./defaults/defaults.ts";
 import type { Draft } from "./draft.ts";
 import { encode } from "./encode.ts";
-import { isJsonObject, type Json, type JsonObject } from "./json.ts";
+import { asJsonObject, isJsonObject, type Json, type JsonObject } from "./json.ts";
 import { findResource, groupKind, RESOURCES, type Resource, resourceOf } from "./resources.ts";
 import { readStatus } from "./status.ts";
 import type { Kind, KubernetesObject } from "./types/kinds.ts";
@@ -122,7 +122,7 @@ const CLIENT_META = ["name", "generateName", "labels", "annotations", "ownerRefe
 
 function draftOf(resource: Resource, object: JsonObject): Draft {
   const { metadata, status, apiVersion, kind, ...rest } = object;
-  const given = isJsonObject(metadata) ? metadata : {};
+  const given = asJsonObject(metadata);
   const meta: { [name: string]: Json } = {};
   for (const name of CLIENT_META) {
     const value = given[name];
@@ -137,7 +137,7 @@ function draftOf(resource: Resource, object: JsonObject): Draft {
 }
 
 function givenState(kind: Kind, object: JsonObject): GivenState {
-  const metadata = isJsonObject(object.metadata) ? object.metadata : {};
+  const metadata = asJsonObject(object.metadata);
   const { uid, resourceVersion } = metadata;
   return {
     ...(typeof uid === "string" ? { uid } : {}),

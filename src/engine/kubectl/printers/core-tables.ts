@@ -9,7 +9,7 @@ import type {
   ServicePort,
 } from "../../objects/types/core.ts";
 import type { StringMap } from "../../objects/types/meta.ts";
-import { ageOf, columns, orNone, type TableOf } from "./table.ts";
+import { ageOf, columns, labelsText, orNone, type TableOf } from "./table.ts";
 
 export const serviceTable: TableOf<Service> = {
   columns: columns(["NAME", "TYPE", "CLUSTER-IP", "EXTERNAL-IP", "PORT(S)", "AGE"], ["SELECTOR"]),
@@ -20,7 +20,7 @@ export const serviceTable: TableOf<Service> = {
     externalAddress(service),
     portsText(service.spec.ports ?? []),
     ageOf(service.metadata.creationTimestamp, now),
-    orNone(pairs(service.spec.selector ?? {})),
+    labelsText(service.spec.selector ?? {}),
   ],
 };
 
@@ -138,9 +138,3 @@ export const serviceAccountTable: TableOf<ServiceAccount> = {
 };
 
 const sizeOf = (map: StringMap | undefined): number => Object.keys(map ?? {}).length;
-
-const pairs = (map: StringMap): string =>
-  Object.keys(map)
-    .sort()
-    .map((key) => `${key}=${map[key]}`)
-    .join(",");

@@ -1,17 +1,18 @@
-import { isJsonObject, type Json, type JsonObject } from "../../objects/json.ts";
+import { asJsonObject, isJsonObject, type Json, type JsonObject, objectsIn } from "../../objects/json.ts";
+import { orNone } from "./table.ts";
 
 /**
  * A pod template as `kubectl rollout history --revision` prints it: columns are separated by one tab, which `describe` would
  * align. Source: kubectl pkg/describe/describe.go, DescribePodTemplate.
  */
 export function describePodTemplate(template: JsonObject): string {
-  const metadata = objectAt(template, "metadata");
-  const spec = objectAt(template, "spec");
-  const annotations = objectAt(metadata, "annotations");
-  const initContainers = objectsAt(spec, "initContainers");
+  const metadata = asJsonObject(template.metadata);
+  const spec = asJsonObject(template.spec);
+  const annotations = asJsonObject(metadata.annotations);
+  const initContainers = objectsIn(spec.initContainers);
   const lines = [
     "Pod Template:",
-    ...multiline("  Labels", pairs(objectAt(metadata, "labels"), "=")),
+    ...multiline("  Labels", pairs(asJsonObject(metadata.labels), "=")),
     ...(Object.keys(annotations).length > 0 ? multiline("  Annotations", pairs(annotations, ": ")) : []),
     ...(spec.serviceAccountName === undefined
       ? []
@@ -20,22 +21,22 @@ export function describePodTemplate(template: JsonObject): string {
       ? ["  Init Containers:", ...initContainers.flatMap(describeContainer)]
       : []),
     "  Containers:",
-    ...objectsAt(spec, "containers").flatMap(describeContainer),
-    ...describeVolumes(objectsAt(spec, "volumes")),
+    ...objectsIn(spec.containers).flatMap(describeContainer),
+    ...describeVolumes(objectsIn(spec.volumes)),
     ...(spec.priorityClassName === undefined
       ? []
       : [`  Priority Class Name:\t${text(spec.priorityClassName)}`]),
-    ...multiline("  Node-Selectors", pairs(objectAt(spec, "nodeSelector"), "=")),
-    ...multiline("  Tolerations", objectsAt(spec, "tolerations").map(tolerationText).sort()),
+    ...multiline("  Node-Selectors", pairs(asJsonObject(spec.nodeSelector), "=")),
+    ...multiline("  Tolerations", objectsIn(spec.tolerations).map(tolerationText).sort()),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }
 
 function describeContainer(container: JsonObject): readonly string[] {
-  const ports = objectsAt(container, "ports");
+  const ports = objectsIn(container.ports);
   const shown = ports.map((port) => `${text(port.containerPort)}/${text(port.protocol)}`).join(", ");
   const onHost = ports.map((port) => `${text(port.hostPort ?? 0)}/${text(port.protocol)}`).join(", ");
-  const resources = objectAt(container, "resources");
+  const resources = asJsonObject(container.resources);
   return [
     `   ${text(container.name)}:`,
     `    Image:\t${text(container.image)}`,
@@ -43,14 +44,14 @@ function describeContainer(container: JsonObject): readonly string[] {
     `    ${ports.length > 1 ? "Host Ports" : "Host Port"}:\t${orNone(onHost)}`,
     ...list("Command", container.command),
     ...list("Args", container.args),
-    ...amounts("Limits", objectAt(resources, "limits")),
-    ...amounts("Requests", objectAt(resources, "requests")),
+    ...amounts("Limits", asJsonObject(resources.limits)),
+    ...amounts("Requests", asJsonObject(resources.requests)),
     ...probe("Liveness", container.livenessProbe),
     ...probe("Readiness", container.readinessProbe),
     ...probe("Startup", container.startupProbe),
-    ...environmentFrom(objectsAt(container, "envFrom")),
-    ...environment(objectsAt(container, "env")),
-    ...mounts(objectsAt(container, "volumeMounts")),
+    ...environmentFrom(objectsIn(container.envFrom)),
+    ...environment(objectsIn(container.env)),
+    ...mounts(objectsIn(container.volumeMounts)),
   ];
 }
 
@@ -91,7 +92,7 @@ function environmentFrom(sources: readonly JsonObject[]): readonly string[] {
   const lines = sources.map(({ configMapRef, secretRef, prefix }) => {
     const [kind, reference] = isJsonObject(configMapRef)
       ? (["ConfigMap", configMapRef] as const)
-      : (["Secret", isJsonObject(secretRef) ? secretRef : {}] as const);
+      : (["Secret", asJsonObject(secretRef)] as const);
     const withPrefix = prefix === undefined ? "" : ` with prefix '${text(prefix)}'`;
     return `      ${text(reference.name)}\t${kind}${withPrefix}\tOptional: ${reference.optional === true}`;
   });
@@ -116,7 +117,7 @@ function variableValue({ value, valueFrom }: JsonObject): string {
   }
   const [word, reference] = isJsonObject(secretKeyRef)
     ? (["in secret", secretKeyRef] as const)
-    : (["of config map", isJsonObject(configMapKeyRef) ? configMapKeyRef : {}] as const);
+    : (["of config map", asJsonObject(configMapKeyRef)] as const);
   return `<set to the key '${text(reference.key)}' ${word} '${text(reference.name)}'>\tOptional: ${reference.optional === true}`;
 }
 
@@ -203,15 +204,4 @@ function pairs(values: JsonObject, separator: string): readonly string[] {
     .map((key) => `${key}${separator}${text(values[key])}`);
 }
 
-function objectAt(owner: JsonObject, name: string): JsonObject {
-  const value = owner[name];
-  return isJsonObject(value) ? value : {};
-}
-
-function objectsAt(owner: JsonObject, name: string): readonly JsonObject[] {
-  const value = owner[name];
-  return Array.isArray(value) ? value.filter(isJsonObject) : [];
-}
-
 const text = (value: Json | undefined): string => (value === undefined || value === null ? "" : `${value}`);
-const orNone = (value: string): string => (value === "" ? "<none>" : value);

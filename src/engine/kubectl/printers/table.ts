@@ -1,4 +1,5 @@
 import { elapsed, type Instant, inSeconds } from "../../kernel/units.ts";
+import type { StringMap } from "../../objects/types/meta.ts";
 import { humanDuration } from "../age.ts";
 
 /** How objects of a kind are shown in rows. Cells stand in the order of the columns; wide ones show with `-o wide` only. */
@@ -19,6 +20,15 @@ export const ageOf = (moment: Instant | undefined, now: Instant): string =>
 /** `<none>` where there is nothing to show. */
 export const orNone = (text: string | undefined): string =>
   text === undefined || text === "" ? "<none>" : text;
+
+/** `a=1,b=2`, sorted; `<none>` without any (labels.FormatLabels). */
+export const labelsText = (labels: StringMap): string =>
+  orNone(
+    Object.keys(labels)
+      .sort()
+      .map((key) => `${key}=${labels[key]}`)
+      .join(","),
+  );
 
 /** No column is narrower, padding included. */
 const NARROWEST = 6;

@@ -13,7 +13,7 @@ import {
 } from "./core-tables.ts";
 import { eventTable } from "./event-table.ts";
 import { podTable } from "./pod-table.ts";
-import { layOut, type TableOf } from "./table.ts";
+import { labelsText, layOut, type TableOf } from "./table.ts";
 import { deploymentTable, replicaSetTable } from "./workload-tables.ts";
 
 export interface TableOptions {
@@ -39,42 +39,32 @@ export function tableOf(entries: readonly Entry[], options: TableOptions): strin
   const shown = columns.map((column) => options.wide || column.wide !== true);
   const header = withExtras(
     columns.filter((_, index) => shown[index]).map(({ title }) => title),
-    ["NAMESPACE"],
+    "NAMESPACE",
     [...options.labelColumns.map(labelTitle), ...(options.withLabels ? ["LABELS"] : [])],
     options,
   );
   const rows = entries.map(({ resource, object }) => {
     const { cells } = sectionOf(object, options.now);
     const kept = cells.filter((_, index) => shown[index]);
-    const nameAt = columns.findIndex(({ title }) => title === "NAME");
-    if (options.withKind && nameAt === 0) kept[0] = qualifiedName(resource, kept[0] ?? "");
+    if (options.withKind && columns[0]?.title === "NAME") kept[0] = qualifiedName(resource, kept[0] ?? "");
     const { labels, namespace } = object.metadata;
     const extra = options.labelColumns.map((key) => labels[key] ?? "");
     if (options.withLabels) extra.push(labelsText(labels));
-    return withExtras(kept, [namespace], extra, options);
+    return withExtras(kept, namespace, extra, options);
   });
   return layOut(options.withHeaders ? [header, ...rows] : rows);
 }
 
 function withExtras(
   cells: readonly string[],
-  namespace: readonly string[],
+  namespace: string,
   behind: readonly string[],
   { withNamespace }: TableOptions,
 ): readonly string[] {
-  return [...(withNamespace ? namespace : []), ...cells, ...behind];
+  return [...(withNamespace ? [namespace] : []), ...cells, ...behind];
 }
 
 const labelTitle = (key: string): string => (key.split("/").at(-1) ?? key).toUpperCase();
-
-/** `a=1,b=2`, sorted; `<none>` without any. */
-function labelsText(labels: { readonly [key: string]: string }): string {
-  const text = Object.keys(labels)
-    .sort()
-    .map((key) => `${key}=${labels[key]}`)
-    .join(",");
-  return text === "" ? "<none>" : text;
-}
 
 interface Section {
   readonly columns: TableOf<KubernetesObject>["columns"];

@@ -1,11 +1,11 @@
-import { isJsonObject, type JsonObject } from "../../objects/json.ts";
-import { toManifest } from "../../objects/manifest.ts";
+import { asJsonObject, type JsonObject } from "../../objects/json.ts";
 import { groupKind } from "../../objects/resources.ts";
 import type { ReplicaSet } from "../../objects/types/apps.ts";
 import { CHANGE_CAUSE } from "../change-cause.ts";
 import { type Command, DONE } from "../command.ts";
 import { fail, finish } from "../complaints.ts";
 import { TARGET_FLAGS, WRITE_FLAGS } from "../flag-sets.ts";
+import { templateOf } from "../pod-templates.ts";
 import { describePodTemplate } from "../printers/pod-template.ts";
 import { qualifiedName } from "../resource-names.ts";
 import { findTargets, namesNothing, RESOURCE_REQUIRED, type Target } from "../targets.ts";
@@ -58,15 +58,13 @@ function listed(sets: ReadonlyMap<number, ReplicaSet>): string {
 
 function detailed(set: ReplicaSet | undefined): string | undefined {
   if (set === undefined) return undefined;
-  const { spec } = toManifest(set);
-  const template = isJsonObject(spec) && isJsonObject(spec.template) ? spec.template : {};
-  return describePodTemplate(withCause(template, set.metadata.annotations[CHANGE_CAUSE] ?? ""));
+  return describePodTemplate(withCause(templateOf(set), set.metadata.annotations[CHANGE_CAUSE] ?? ""));
 }
 
 /** The cause is shown as if it were an annotation of the template. */
 function withCause(template: JsonObject, cause: string): JsonObject {
   if (cause === "") return template;
-  const metadata = isJsonObject(template.metadata) ? template.metadata : {};
-  const annotations = isJsonObject(metadata.annotations) ? metadata.annotations : {};
+  const metadata = asJsonObject(template.metadata);
+  const annotations = asJsonObject(metadata.annotations);
   return { ...template, metadata: { ...metadata, annotations: { ...annotations, [CHANGE_CAUSE]: cause } } };
 }

@@ -1,6 +1,4 @@
-import type { Json, JsonObject } from "../../objects/json.ts";
-import { isJsonObject } from "../../objects/json.ts";
-import { toManifest } from "../../objects/manifest.ts";
+import { asJsonObject, type Json, type JsonObject } from "../../objects/json.ts";
 import { groupKind } from "../../objects/resources.ts";
 import { sameValue } from "../../objects/same-value.ts";
 import type { Deployment, ReplicaSet } from "../../objects/types/apps.ts";
@@ -9,6 +7,7 @@ import { type Command, DONE, type Invocation } from "../command.ts";
 import { type Complaint, fail, finish, mistake } from "../complaints.ts";
 import { type DryRun, readDryRun, TARGET_FLAGS, WRITE_FLAGS } from "../flag-sets.ts";
 import { LAST_APPLIED } from "../last-applied.ts";
+import { templateOf } from "../pod-templates.ts";
 import { describePodTemplate } from "../printers/pod-template.ts";
 import { qualifiedPlural } from "../resource-names.ts";
 import { findTargets, namesNothing, RESOURCE_REQUIRED, type Target } from "../targets.ts";
@@ -53,14 +52,14 @@ function undo(invocation: Invocation, target: Target, { wanted, dryRun }: Reques
     return [mistake(`unable to find specified revision ${wanted} in history`)];
   if (set === undefined)
     return [mistake(`no rollout history found for deployment "${object.metadata.name}"`)];
-  const template = templateOf(set);
+  const template = restorableTemplate(set);
   if (dryRun === "client")
     return report(invocation, target, describePodTemplate(template).replace(/\n$/, ""));
   if (object.spec.paused === true) {
     const advice = "resume it first with 'kubectl rollout resume' and try again";
     return [mistake(`you cannot rollback a paused deployment; ${advice}`)];
   }
-  if (sameValue(template, templateOf(object))) {
+  if (sameValue(template, restorableTemplate(object))) {
     return report(
       invocation,
       target,
@@ -101,11 +100,10 @@ const revisionOf = ({ metadata }: ReplicaSet): number =>
   Number(metadata.annotations["deployment.kubernetes.io/revision"] ?? 0);
 
 /** The pod template without the label that the controller adds. */
-function templateOf(owner: Deployment | ReplicaSet): JsonObject {
-  const { spec } = toManifest(owner);
-  const template = isJsonObject(spec) && isJsonObject(spec.template) ? spec.template : {};
-  const metadata = isJsonObject(template.metadata) ? template.metadata : {};
-  const labels = isJsonObject(metadata.labels) ? metadata.labels : {};
+function restorableTemplate(owner: Deployment | ReplicaSet): JsonObject {
+  const template = templateOf(owner);
+  const metadata = asJsonObject(template.metadata);
+  const labels = asJsonObject(metadata.labels);
   const { "pod-template-hash": _, ...others } = labels;
   return { ...template, metadata: { ...metadata, labels: others } };
 }

@@ -1,9 +1,9 @@
-import { isJsonObject, type Json, type JsonObject } from "../../objects/json.ts";
+import { asJsonObject, isJsonObject, type Json, type JsonObject, objectsIn } from "../../objects/json.ts";
 import { toManifest } from "../../objects/manifest.ts";
-import type { Command, Invocation, Outcome } from "../command.ts";
+import type { Kind } from "../../objects/types/kinds.ts";
+import { type Command, DONE, type Invocation, type Outcome } from "../command.ts";
 import { type Complaint, fail, finish, mistake } from "../complaints.ts";
 import { type PodTemplate, podTemplateOf } from "../pod-templates.ts";
-import { findByWord } from "../resource-names.ts";
 import { type ContainerUpdate, createSetCommand, isChosen, resourcesAndPairs } from "../set-command.ts";
 import { findTargets } from "../targets.ts";
 
@@ -77,9 +77,7 @@ function withEdit(container: JsonObject, { added, removed }: Edit): JsonObject {
   return env.length === 0 ? rest : { ...rest, env };
 }
 
-function variablesOf(container: JsonObject): readonly JsonObject[] {
-  return Array.isArray(container.env) ? container.env.filter(isJsonObject) : [];
-}
+const variablesOf = (container: JsonObject): readonly JsonObject[] => objectsIn(container.env);
 
 type Pairs =
   | { readonly added: readonly JsonObject[]; readonly removed: readonly string[] }
@@ -114,11 +112,17 @@ function readPairs(pairs: readonly string[]): Pairs {
   };
 }
 
+/** What may be named behind `--from`, and how a variable refers to a key of it. */
+const REFERENCES: { readonly [K in Kind]?: string } = {
+  ConfigMap: "configMapKeyRef",
+  Secret: "secretKeyRef",
+};
+
 /** `--from=configmap/flags`: a reference for each key, named as a variable is. */
 function referencedVariables(
   invocation: Invocation,
 ): { readonly added: readonly JsonObject[] } | { readonly complaint: Complaint } {
-  const { flags, args: _ } = invocation;
+  const { flags } = invocation;
   const found = findTargets({ ...invocation, flags: withoutSelectors(flags) }, [flags.text("from")]);
   const [complaint] = found.complaints;
   if (complaint !== undefined) return { complaint };
@@ -129,11 +133,9 @@ function referencedVariables(
   const added: JsonObject[] = [];
   for (const { resource, object } of found.targets) {
     const { data } = toManifest(object);
-    const reference = resource.kind === "Secret" ? "secretKeyRef" : "configMapKeyRef";
-    if (resource !== findByWord("secrets") && resource !== findByWord("configmaps")) {
-      return { complaint: mistake(`unsupported resource specified in --from`) };
-    }
-    for (const key of Object.keys(isJsonObject(data) ? data : {}).sort()) {
+    const reference = REFERENCES[resource.kind];
+    if (reference === undefined) return { complaint: mistake("unsupported resource specified in --from") };
+    for (const key of Object.keys(asJsonObject(data)).sort()) {
       if (keys.length > 0 && !keys.includes(key)) continue;
       const name = `${flags.text("prefix")}${variableName(key)}`;
       if (name !== key) invocation.complain(`Warning: key ${key} transferred to ${name}\n`);
@@ -166,7 +168,7 @@ function list(invocation: Invocation): Outcome {
       for (const variable of variablesOf(container)) invocation.print(`${listed(variable)}\n`);
     }
   }
-  return { exit: 0 };
+  return DONE;
 }
 
 function listed({ name, value, valueFrom }: JsonObject): string {

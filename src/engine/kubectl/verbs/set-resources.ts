@@ -1,5 +1,5 @@
 import { parseQuantity, quantityText } from "../../kernel/quantity.ts";
-import { isJsonObject, type Json, type JsonObject } from "../../objects/json.ts";
+import { asJsonObject, type Json, type JsonObject } from "../../objects/json.ts";
 import { type Complaint, mistake } from "../complaints.ts";
 import type { PodTemplate } from "../pod-templates.ts";
 import { type ContainerUpdate, createSetCommand, isChosen } from "../set-command.ts";
@@ -55,11 +55,11 @@ function withResources(
 }
 
 function withAmounts(resources: Json | undefined, { limits, requests }: Wanted): JsonObject {
-  const before = isJsonObject(resources) ? resources : {};
+  const before = asJsonObject(resources);
   const merged = (part: "limits" | "requests", amounts: JsonObject): JsonObject => {
     if (Object.keys(amounts).length === 0) return {};
     const present = before[part];
-    return { [part]: { ...(isJsonObject(present) ? present : {}), ...amounts } };
+    return { [part]: { ...asJsonObject(present), ...amounts } };
   };
   return { ...before, ...merged("limits", limits), ...merged("requests", requests) };
 }

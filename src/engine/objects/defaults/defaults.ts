@@ -4,7 +4,7 @@
  */
 
 import { encodeBase64 } from "../base64.ts";
-import { isJsonObject, type JsonObject } from "../json.ts";
+import { asJsonObject, isJsonObject, type JsonObject } from "../json.ts";
 import type { Kind } from "../types/kinds.ts";
 import { changeEach, changeObject, withDefaults } from "./fields.ts";
 import { podDefaults, templateDefaults } from "./pod-defaults.ts";
@@ -66,13 +66,13 @@ function secretDefaults(secret: JsonObject): JsonObject {
     key,
     encodeBase64(typeof text === "string" ? text : ""),
   ]);
-  const data = isJsonObject(rest.data) ? rest.data : {};
+  const data = asJsonObject(rest.data);
   return { ...rest, data: { ...data, ...Object.fromEntries(encoded) } };
 }
 
 function namespaceDefaults(namespace: JsonObject): JsonObject {
   const named = changeObject(namespace, "metadata", (metadata) => {
-    const labels = isJsonObject(metadata.labels) ? metadata.labels : {};
+    const labels = asJsonObject(metadata.labels);
     const { name } = metadata;
     if (typeof name !== "string" || name === "") return metadata;
     return { ...metadata, labels: { ...labels, "kubernetes.io/metadata.name": name } };

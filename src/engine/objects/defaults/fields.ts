@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { isJsonObject, isList, type Json, type JsonObject } from "../json.ts";
 
 /** `object` with `defaults` for the members that it lacks; a default of undefined adds nothing. */
 export function withDefaults(
@@ -32,5 +32,3 @@ export function changeEach(
   if (!isList(list)) return object;
   return { ...object, [name]: list.map((element) => (isJsonObject(element) ? change(element) : element)) };
 }
-
-const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);

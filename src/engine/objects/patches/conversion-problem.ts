@@ -1,6 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { isJsonObject, isList, type Json, type JsonObject } from "../json.ts";
 import { type GoType, membersOf } from "../schema/struct-table.ts";
-import { isList } from "./directives.ts";
 
 /**
  * Why a strategically merged object is none of its kind, in the words of the converter that the API server uses there

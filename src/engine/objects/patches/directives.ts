@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { isJsonObject, isList, type Json, type JsonList, type JsonObject } from "../json.ts";
 
 /** Members of a strategic merge patch that say how to merge instead of what. */
 export const PATCH = "$patch";
@@ -11,10 +11,6 @@ export const isDirective = (name: string): boolean =>
   name === RETAIN_KEYS ||
   name.startsWith(ELEMENT_ORDER) ||
   name.startsWith(DELETE_PRIMITIVES);
-
-export type JsonList = readonly Json[];
-
-export const isList = (value: Json | undefined): value is JsonList => Array.isArray(value);
 
 /** What an element of a merging list is known by: the value of its merge key, or a text itself. */
 export function identityOf(element: Json, mergeKey: string): Json | undefined {

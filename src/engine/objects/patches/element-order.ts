@@ -1,5 +1,5 @@
-import type { Json } from "../json.ts";
-import { identityOf, type JsonList } from "./directives.ts";
+import type { Json, JsonList } from "../json.ts";
+import { identityOf } from "./directives.ts";
 
 /**
  * Orders a merged list: elements that the patch names stand in its order, the others stay in front of those that they

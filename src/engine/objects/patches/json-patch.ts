@@ -1,6 +1,5 @@
-import { isJsonObject, type Json } from "../json.ts";
+import { isJsonObject, isList, type Json, type JsonList } from "../json.ts";
 import { sameValue } from "../same-value.ts";
-import { isList, type JsonList } from "./directives.ts";
 
 export type JsonPatched =
   | { readonly ok: true; readonly value: Json }

@@ -1,7 +1,6 @@
 import { compareText } from "../go-text.ts";
-import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { isJsonObject, isList, type Json, type JsonObject } from "../json.ts";
 import { type GoType, membersOf } from "../schema/struct-table.ts";
-import { isList } from "./directives.ts";
 
 /** A manifest without the members that its kind does not have, and their paths, as the API server names them. */
 export interface KnownFields {

@@ -1,12 +1,10 @@
-import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { isJsonObject, isList, type Json, type JsonList, type JsonObject } from "../json.ts";
 import {
   DELETE_PRIMITIVES,
   directiveOf,
   ELEMENT_ORDER,
   identityOf,
   isDirective,
-  isList,
-  type JsonList,
   PATCH,
   plainObject,
   plainValue,

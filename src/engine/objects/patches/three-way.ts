@@ -1,5 +1,5 @@
 import { compareText } from "../go-text.ts";
-import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { asJsonObject, isJsonObject, isList, type Json, type JsonList, type JsonObject } from "../json.ts";
 import { sameValue } from "../same-value.ts";
 import type { Kind } from "../types/kinds.ts";
 import {
@@ -7,8 +7,6 @@ import {
   ELEMENT_ORDER,
   elementWith,
   identityOf,
-  isList,
-  type JsonList,
   PATCH,
   RETAIN_KEYS,
 } from "./directives.ts";
@@ -72,7 +70,7 @@ function addMember(patch: Members, member: Differing, struct: string | undefined
   const shape = patchShape(struct, name);
   const original = ownMember(member.original, name);
   if (isJsonObject(present) && isJsonObject(value)) {
-    const before = isJsonObject(original) ? original : {};
+    const before = asJsonObject(original);
     const inner = patchOfObject(before, value, present, shape.struct, shape.retainsKeys);
     if (Object.keys(inner).length > 0) patch.push([name, inner]);
   } else if (isList(present) && isList(value) && shape.mergeKey !== undefined && present.length > 0) {
@@ -115,7 +113,7 @@ function addElements(
       continue;
     }
     const before = elementWith(original, identity, mergeKey);
-    const last = isJsonObject(before) ? before : {};
+    const last = asJsonObject(before);
     const inner = patchOfObject(last, element, live, struct, retainsKeys);
     if (Object.keys(inner).length > 0) {
       elements.push(Object.fromEntries([...Object.entries(inner), [mergeKey, identity]]));

@@ -2,7 +2,7 @@
 
 import type { FieldError } from "../api-error.ts";
 import { quote } from "../go-text.ts";
-import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { asJsonObject, isJsonObject, type Json, type JsonObject } from "../json.ts";
 
 export const AT_LEAST_ZERO = "must be greater than or equal to 0";
 export const IMMUTABLE = "field is immutable";
@@ -90,7 +90,7 @@ export function member(object: JsonObject, name: string): JsonObject | undefined
 /** The objects of a list, none where there is no list. */
 export function elements(object: JsonObject, name: string): readonly JsonObject[] {
   const value = object[name];
-  return Array.isArray(value) ? value.map((element) => (isJsonObject(element) ? element : {})) : [];
+  return Array.isArray(value) ? value.map(asJsonObject) : [];
 }
 
 /** The texts of a list, none where there is no list. */
