@@ -5,7 +5,7 @@ import type { ObjectMeta } from "../objects/types/meta.ts";
 import { isPodFinished, type Pod } from "../objects/types/pod.ts";
 import { accepted, type Backend, nextMeta, refused } from "./backend.ts";
 import { conflict, forbidden, notFound } from "./refusals.ts";
-import { isEmpty, removeObject } from "./removal.ts";
+import { removeObject } from "./removal.ts";
 import type { ApiResult, DeleteOptions, ObjectName } from "./types.ts";
 
 /**
@@ -83,7 +83,9 @@ function deleteNamespace(backend: Backend, stored: Namespace): ApiResult<Kuberne
   }
   // Deleting the last object has taken the namespace along.
   const isThere = backend.store.table.get("Namespace", "", name) !== undefined;
-  return accepted(isThere && isEmpty(backend, name) ? removeObject(backend, marked) : marked);
+  return accepted(
+    isThere && !backend.store.table.hasObjectsIn(name) ? removeObject(backend, marked) : marked,
+  );
 }
 
 /** Metadata of an object without a grace period that waits for its finalizers. */

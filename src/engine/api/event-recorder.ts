@@ -1,4 +1,5 @@
 import { type Instant, wholeSecond } from "../kernel/units.ts";
+import { RUN_BEGINS } from "../objects/timestamps.ts";
 import type { Event, ObjectReference } from "../objects/types/core.ts";
 import type { KubernetesObject } from "../objects/types/kinds.ts";
 import type { Writable } from "../objects/writable.ts";
@@ -36,9 +37,6 @@ export function createEventRecorder(backend: Backend): EventRecorder {
 /** Nothing new is written into a namespace that is being deleted. */
 const isEnding = (backend: Backend, namespace: string): boolean =>
   backend.store.table.get("Namespace", "", namespace)?.metadata.deletionTimestamp !== undefined;
-
-/** The moment at which every run begins, 2026-01-01T00:00:00Z, in microseconds since 1970. */
-const RUN_BEGINS = 1_767_225_600_000_000;
 
 /** `<object>.<hex of the nanosecond>`; a second Event of the same moment takes the next nanosecond. */
 function freeEventName(backend: Backend, namespace: string, involved: string, now: Instant): string {

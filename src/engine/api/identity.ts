@@ -1,5 +1,6 @@
 import { luckBits, textHash } from "../kernel/random.ts";
 import type { Draft } from "../objects/draft.ts";
+import { SAFE_CHARACTERS } from "../objects/names.ts";
 import type { OwnerReference } from "../objects/types/meta.ts";
 import type { Backend } from "./backend.ts";
 
@@ -18,7 +19,7 @@ export function nextIdentity(backend: Backend, draft: Draft): Identity {
 }
 
 /** An identity that leaves no trace, for objects that are only tried out. It is nobody else's. */
-export function uncountedIdentity(backend: Backend, draft: Pick<Draft, "kind" | "metadata">): Identity {
+export function uncountedIdentity(backend: Backend, draft: Draft): Identity {
   return identity(backend.seed, draft, originOf(draft), UNCOUNTED);
 }
 
@@ -38,19 +39,19 @@ export function refusedName(backend: Backend, draft: Draft): string {
   const origin = `refused ${originOf(draft)}`;
   return identity(backend.seed, draft, origin, backend.store.countCreation(origin)).name;
 }
+
+/** What luck is drawn for: the words in ASCII. A uid takes four numbers from its own on. */
 const NAME = 0x6e616d65;
 const PART = 0x70617274;
 const UID = 0x756964;
 /** So begins the text whose hash is the second one of an origin. */
 const UID_OF = textHash("uid of ");
 
-/** Without vowels and the digits that look like them (apimachinery/pkg/util/rand). */
-const ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
 /** 63, the length of a label, without the suffix (apiserver/pkg/storage/names). */
 const LONGEST_BASE = 58;
 const SUFFIX_LENGTH = 5;
 
-function originOf(draft: Pick<Draft, "kind" | "metadata">): string {
+function originOf(draft: Draft): string {
   const { name, generateName, namespace, ownerReferences } = draft.metadata;
   return `${controllerUid(ownerReferences)}/${draft.kind}/${namespace}/${name ?? `${generateName}*`}`;
 }
@@ -60,7 +61,7 @@ function controllerUid(owners: readonly OwnerReference[] | undefined): string {
   return owners.find((owner) => owner.controller === true)?.uid ?? "";
 }
 
-function identity(seed: number, draft: Pick<Draft, "metadata">, origin: string, count: number): Identity {
+function identity(seed: number, draft: Draft, origin: string, count: number): Identity {
   const { name, generateName } = draft.metadata;
   const hash = textHash(origin);
   return {
@@ -73,8 +74,8 @@ function generatedName(base: string, luck: number): string {
   let suffix = "";
   let rest = luck;
   while (suffix.length < SUFFIX_LENGTH) {
-    suffix += ALPHABET.charAt(rest % ALPHABET.length);
-    rest = Math.floor(rest / ALPHABET.length);
+    suffix += SAFE_CHARACTERS.charAt(rest % SAFE_CHARACTERS.length);
+    rest = Math.floor(rest / SAFE_CHARACTERS.length);
   }
   return base.slice(0, LONGEST_BASE) + suffix;
 }

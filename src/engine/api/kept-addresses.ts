@@ -1,5 +1,6 @@
 import { sameValue } from "../objects/same-value.ts";
 import type { ServicePort, ServiceSpec } from "../objects/types/core.ts";
+import type { Writable } from "../objects/writable.ts";
 import { hasClusterIp, hasHealthCheck, hasNodePorts } from "./service-addresses.ts";
 
 /**
@@ -16,11 +17,9 @@ export function withKeptAddresses(spec: ServiceSpec, before: ServiceSpec): Servi
   return { ...settled, ports };
 }
 
-type Writable = { -readonly [Key in keyof ServiceSpec]: ServiceSpec[Key] };
-
 function withClusterIpOf(spec: ServiceSpec, before: ServiceSpec): ServiceSpec {
   if (!hasClusterIp(before)) return spec;
-  const kept: Writable = { ...spec };
+  const kept: Writable<ServiceSpec> = { ...spec };
   if (!kept.clusterIP && before.clusterIP !== undefined) kept.clusterIP = before.clusterIP;
   if (kept.clusterIP !== before.clusterIP) return kept;
   if (kept.clusterIPs === undefined && before.clusterIPs !== undefined) kept.clusterIPs = before.clusterIPs;
@@ -51,7 +50,7 @@ const USELESS_WITHOUT: readonly (readonly [
 ];
 
 function withoutUseless(spec: ServiceSpec, before: ServiceSpec): ServiceSpec {
-  const kept: Writable = { ...spec };
+  const kept: Writable<ServiceSpec> = { ...spec };
   for (const [needed, fields] of USELESS_WITHOUT) {
     if (!needed(before) || needed(spec)) continue;
     for (const field of fields) if (sameValue(spec[field], before[field])) delete kept[field];

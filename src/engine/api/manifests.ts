@@ -125,17 +125,14 @@ function revise(
   stored: KubernetesObject,
   dryRun: boolean,
 ): ApiResult<KubernetesObject> {
-  const { name, uid } = stored.metadata;
+  const { name } = stored.metadata;
   const stale = staleRefusal(given, stored);
   if (stale !== undefined) return refused(stale);
   const next =
     draft.kind === "Service" && stored.kind === "Service"
       ? { ...draft, spec: withKeptAddresses(draft.spec, stored.spec) }
       : draft;
-  const problems = [
-    ...(given.uid === undefined || given.uid === uid ? [] : [immutableUid(given.uid)]),
-    ...validateUpdate(next, stored),
-  ];
+  const problems = validateUpdate(next, stored, given);
   if (problems.length > 0) return refused(invalidError(draft.kind, name, problems));
   const updated = updateObject(backend, newObject(next, revisedMeta(next, stored)), { dryRun });
   return updated.ok ? accepted(updated.object, warnings) : updated;
@@ -146,11 +143,6 @@ function staleRefusal(given: GivenState, stored: KubernetesObject): ApiError | u
   const isStale = given.resourceVersion !== undefined && given.resourceVersion !== `${resourceVersion}`;
   return isStale ? conflict(stored.kind, name, OBJECT_MODIFIED) : undefined;
 }
-
-const immutableUid = (uid: string) => ({
-  field: "metadata.uid",
-  message: `Invalid value: ${JSON.stringify(uid)}: field is immutable`,
-});
 
 function revisedMeta(draft: Draft, stored: KubernetesObject): KubernetesObject["metadata"] {
   const { labels, annotations, ownerReferences, finalizers } = draft.metadata;

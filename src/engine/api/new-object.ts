@@ -1,5 +1,6 @@
 import type { Draft } from "../objects/draft.ts";
 import { qosClassOf } from "../objects/qos-class.ts";
+import { NEW_DEPLOYMENT, NEW_NODE, NEW_REPLICA_SET } from "../objects/status.ts";
 import type { Kind, KubernetesObject } from "../objects/types/kinds.ts";
 import type { ObjectMeta } from "../objects/types/meta.ts";
 import type { Pod, PodSpec } from "../objects/types/pod.ts";
@@ -49,27 +50,6 @@ function newPod(metadata: ObjectMeta, spec: PodSpec): Pod {
     status: { phase: "Pending", conditions: [], containerStatuses: [], qosClass: qosClassOf(spec) },
   };
 }
-
-const NEW_REPLICA_SET = {
-  observedGeneration: 0,
-  replicas: 0,
-  fullyLabeledReplicas: 0,
-  readyReplicas: 0,
-  availableReplicas: 0,
-  conditions: [],
-};
-
-const NEW_DEPLOYMENT = {
-  observedGeneration: 0,
-  replicas: 0,
-  updatedReplicas: 0,
-  readyReplicas: 0,
-  availableReplicas: 0,
-  unavailableReplicas: 0,
-  conditions: [],
-};
-
-const NEW_NODE = { capacity: {}, allocatable: {}, conditions: [], addresses: [], nodeInfo: {} };
 
 function namedByLabel(metadata: ObjectMeta): ObjectMeta {
   return { ...metadata, labels: { ...metadata.labels, "kubernetes.io/metadata.name": metadata.name } };

@@ -11,13 +11,8 @@ export function removeObject(backend: Backend, stored: KubernetesObject): Kubern
   const last = withMetadata(stored, nextMeta(stored.metadata, store.nextResourceVersion));
   store.remove(last, now());
   const home = store.table.get("Namespace", "", stored.metadata.namespace);
-  if (home?.metadata.deletionTimestamp !== undefined && isEmpty(backend, home.metadata.name)) {
+  if (home?.metadata.deletionTimestamp !== undefined && !store.table.hasObjectsIn(home.metadata.name)) {
     removeObject(backend, home);
   }
   return last;
-}
-
-/** Whether nothing is left in a namespace. */
-export function isEmpty(backend: Backend, namespace: string): boolean {
-  return !backend.store.table.all().some((object) => object.metadata.namespace === namespace);
 }

@@ -3,6 +3,11 @@ import type { FieldError } from "../objects/api-error.ts";
 import type { Draft } from "../objects/draft.ts";
 import { invalidError } from "../objects/manifest.ts";
 import type { Service, ServicePort, ServiceSpec } from "../objects/types/core.ts";
+import {
+  FIRST_NODE_PORT,
+  LAST_NODE_PORT,
+  nodePortInRange,
+} from "../objects/validation/service-validation.ts";
 import { accepted, type Backend, refused } from "./backend.ts";
 import type { ApiResult } from "./types.ts";
 
@@ -42,19 +47,13 @@ function clusterIpProblem(spec: ServiceSpec, others: readonly Service[]): FieldE
   };
 }
 
-const FIRST_NODE_PORT = 30_000;
-const LAST_NODE_PORT = 32_767;
-
 function nodePortProblem(spec: ServiceSpec, others: readonly Service[]): FieldError | undefined {
   const used = nodePortsOf(others);
   for (const [index, port] of (spec.ports ?? []).entries()) {
     if (port.nodePort === undefined || port.nodePort === 0) continue;
     const field = `spec.ports[${index}].nodePort`;
-    if (port.nodePort < FIRST_NODE_PORT || port.nodePort > LAST_NODE_PORT) {
-      const range = `${FIRST_NODE_PORT}-${LAST_NODE_PORT}`;
-      const why = `provided port is not in the valid range. The range of valid ports is ${range}`;
-      return { field, message: `Invalid value: ${port.nodePort}: ${why}` };
-    }
+    const [outside] = nodePortInRange(field, port.nodePort);
+    if (outside !== undefined) return outside;
     if (used.has(port.nodePort)) {
       return { field, message: `Invalid value: ${port.nodePort}: provided port is already allocated` };
     }

@@ -1,6 +1,7 @@
 import { sameMembersBut, sameValue } from "../objects/same-value.ts";
 import type { KubernetesObject } from "../objects/types/kinds.ts";
 import type { ObjectMeta } from "../objects/types/meta.ts";
+import type { Writable } from "../objects/writable.ts";
 import { accepted, type Backend, nextMeta, refused } from "./backend.ts";
 import { withKeptAddresses } from "./kept-addresses.ts";
 import { type ObjectWithStatus, withMetadata, withStatusOf } from "./next-version.ts";
@@ -94,9 +95,7 @@ const hasStatus = (object: KubernetesObject): object is ObjectWithStatus => "sta
 /** Members that are no content of an object. */
 const NO_CONTENT: readonly string[] = ["metadata", "status"];
 
-type ClientMeta = {
-  -readonly [Key in "labels" | "annotations" | "ownerReferences" | "finalizers"]: ObjectMeta[Key];
-};
+type ClientMeta = Writable<Pick<ObjectMeta, "labels" | "annotations" | "ownerReferences" | "finalizers">>;
 
 /** Takes over what clients may change. Says whether all of it was there before; what is equal keeps its identity. */
 function takeClientMeta(metadata: ClientMeta, wanted: ObjectMeta): boolean {

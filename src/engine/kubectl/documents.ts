@@ -1,5 +1,5 @@
 import { asJsonObject, isJsonObject, type Json, type JsonObject } from "../objects/json.ts";
-import { apiVersionOf, findResource, RESOURCES, type Resource } from "../objects/resources.ts";
+import { findLowerCased, findResource, type Resource } from "../objects/resources.ts";
 import type { Invocation } from "./command.ts";
 import { type Complaint, mistake } from "./complaints.ts";
 import { readValues } from "./yaml-reader.ts";
@@ -70,9 +70,10 @@ function describe(
   const metadata = asJsonObject(value.metadata);
   const name = typeof metadata.name === "string" ? metadata.name : "";
   const given = typeof metadata.namespace === "string" ? metadata.namespace : "";
-  const resource = resourceNamed(`${value.apiVersion}`, `${value.kind}`);
+  const [apiVersion, kind] = [`${value.apiVersion}`, `${value.kind}`];
+  const resource = findResource(apiVersion, kind) ?? findLowerCased(apiVersion, kind);
   if (resource === undefined) {
-    const wanted = `no matches for kind "${value.kind}" in version "${value.apiVersion}"`;
+    const wanted = `no matches for kind "${kind}" in version "${apiVersion}"`;
     const subject = `resource mapping not found for name: "${name}" namespace: "${given}" from "${source}"`;
     return { problem: `${subject}: ${wanted}\nensure CRDs are installed first` };
   }
@@ -83,13 +84,6 @@ function describe(
   }
   const namespace = given === "" ? invocation.namespace : given;
   return { resource, manifest: { ...value, metadata: { ...metadata, namespace } }, namespace, name, source };
-}
-
-/** The mapper does not mind the case of a kind; the server does. */
-function resourceNamed(apiVersion: string, kind: string): Resource | undefined {
-  const exact = findResource(apiVersion, kind);
-  if (exact !== undefined) return exact;
-  return RESOURCES.find((resource) => resource.singular === kind && apiVersionOf(resource) === apiVersion);
 }
 
 function schemaProblem(value: Json): string | undefined {

@@ -3,7 +3,7 @@
  * omitempty does, dates in RFC 3339.
  */
 
-import type { Instant } from "../kernel/units.ts";
+import { type Instant, instant } from "../kernel/units.ts";
 import type { Json, JsonObject } from "./json.ts";
 import { type GoType, membersOf } from "./schema/struct-table.ts";
 import { microTimestamp, timestamp } from "./timestamps.ts";
@@ -37,7 +37,7 @@ function write(type: GoType, source: unknown): Json | undefined {
     case "intOrString":
       return typeof source === "number" ? source : `${source}`;
     case "time":
-      return writeTime(Number(source) as Instant, type.micro);
+      return writeTime(instant(Number(source)), type.micro);
     case "list":
       return Array.isArray(source)
         ? source.map((element) => write(type.of, element) ?? emptyOf(type.of))

@@ -19,8 +19,17 @@ export type SelectorResult =
   | { readonly ok: true; readonly selector: Selector }
   | { readonly ok: false; readonly error: string };
 
+/** A metav1.LabelSelector as somebody wrote it: its operators may be none. */
+export interface WrittenSelector extends Pick<LabelSelector, "matchLabels"> {
+  readonly matchExpressions?: readonly {
+    readonly key: string;
+    readonly operator: string;
+    readonly values?: readonly string[];
+  }[];
+}
+
 /** The selector of a metav1.LabelSelector (LabelSelectorAsSelector). */
-export function selectorOf(source: LabelSelector | undefined): SelectorResult {
+export function selectorOf(source: WrittenSelector | undefined): SelectorResult {
   if (source === undefined) return { ok: true, selector: "nothing" };
   const requirements: Requirement[] = [];
   for (const [key, value] of Object.entries(source.matchLabels ?? {})) {

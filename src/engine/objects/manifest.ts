@@ -9,7 +9,7 @@ import { withKindDefaults } from "./defaults/defaults.ts";
 import type { Draft } from "./draft.ts";
 import { encode } from "./encode.ts";
 import { asJsonObject, isJsonObject, type Json, type JsonObject } from "./json.ts";
-import { findResource, groupKind, RESOURCES, type Resource, resourceOf } from "./resources.ts";
+import { findLowerCased, findResource, groupKind, type Resource, resourceOf } from "./resources.ts";
 import { readStatus } from "./status.ts";
 import type { Kind, KubernetesObject } from "./types/kinds.ts";
 import { validateObject, validateObjectUpdate } from "./validation/validation.ts";
@@ -97,9 +97,7 @@ function resourceNamed(manifest: JsonObject): Found {
   }
   const resource = findResource(`${apiVersion}`, `${kind}`);
   if (resource !== undefined) return { ok: true, resource };
-  const cased = RESOURCES.find(
-    (known) => known.singular === kind && findResource(`${apiVersion}`, known.kind) !== undefined,
-  );
+  const cased = findLowerCased(`${apiVersion}`, `${kind}`);
   if (cased !== undefined) {
     const problem = `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`;
     return refused(cannotBeHandled(`${kind}`, cased, problem));

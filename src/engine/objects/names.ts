@@ -5,6 +5,9 @@
 
 type Complaints = readonly string[];
 
+/** Of what names are made up: no vowels, and no digits that look like them (apimachinery/pkg/util/rand). */
+export const SAFE_CHARACTERS = "bcdfghjklmnpqrstvwxz2456789";
+
 const LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
 const OLD_LABEL = "[a-z]([-a-z0-9]*[a-z0-9])?";

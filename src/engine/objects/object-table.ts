@@ -118,6 +118,14 @@ export class ObjectTable implements ObjectReader {
     return mark < this.#changesBefore ? undefined : this.#changes.slice(mark - this.#changesBefore);
   }
 
+  /** Whether a namespace holds any object. */
+  hasObjectsIn(namespace: string): boolean {
+    for (const { names } of this.#indexes.values()) {
+      if ((names.get(namespace)?.size ?? 0) > 0) return true;
+    }
+    return false;
+  }
+
   /** Every object, kind by kind by name, in the order of creation within each kind. */
   all(): readonly KubernetesObject[] {
     const indexes = [...this.#indexes.values()].sort((one, other) => compareText(one.kind, other.kind));

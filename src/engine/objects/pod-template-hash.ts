@@ -7,10 +7,10 @@
 import { parseQuantity } from "../kernel/quantity.ts";
 import { utf8Bytes } from "./base64.ts";
 import { compareText } from "./go-text.ts";
+import { SAFE_CHARACTERS } from "./names.ts";
 import { fieldsOf, type GoType } from "./schema/struct-table.ts";
 import type { PodTemplateSpec } from "./types/pod.ts";
 
-const SAFE_CHARACTERS = "bcdfghjklmnpqrstvwxz2456789";
 const FNV_START = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 

@@ -67,6 +67,10 @@ export function findResource(apiVersion: string, kind: string): Resource | undef
   return resource !== undefined && apiVersionOf(resource) === apiVersion ? resource : undefined;
 }
 
+/** The same with the kind in small letters, which clients understand and the server does not. */
+export const findLowerCased = (apiVersion: string, kind: string): Resource | undefined =>
+  RESOURCES.find((resource) => resource.singular === kind && apiVersionOf(resource) === apiVersion);
+
 /** `v1`, `apps/v1`. */
 export const apiVersionOf = (resource: Resource): string =>
   resource.group === "" ? resource.version : `${resource.group}/${resource.version}`;

@@ -13,25 +13,34 @@ export function readStatus(kind: Kind, status: JsonObject): JsonObject {
     : complete;
 }
 
+/** The status of a Deployment that no controller has seen yet. */
+export const NEW_DEPLOYMENT = {
+  observedGeneration: 0,
+  replicas: 0,
+  updatedReplicas: 0,
+  readyReplicas: 0,
+  availableReplicas: 0,
+  unavailableReplicas: 0,
+  conditions: [],
+};
+
+/** The status of a ReplicaSet that no controller has seen yet. */
+export const NEW_REPLICA_SET = {
+  observedGeneration: 0,
+  replicas: 0,
+  fullyLabeledReplicas: 0,
+  readyReplicas: 0,
+  availableReplicas: 0,
+  conditions: [],
+};
+
+/** The status of a Node of which no kubelet has reported. */
+export const NEW_NODE = { capacity: {}, allocatable: {}, conditions: [], addresses: [], nodeInfo: {} };
+
 const EMPTY: { readonly [K in Kind]?: JsonObject } = {
-  Deployment: {
-    observedGeneration: 0,
-    replicas: 0,
-    updatedReplicas: 0,
-    readyReplicas: 0,
-    availableReplicas: 0,
-    unavailableReplicas: 0,
-    conditions: [],
-  },
-  ReplicaSet: {
-    observedGeneration: 0,
-    replicas: 0,
-    fullyLabeledReplicas: 0,
-    readyReplicas: 0,
-    availableReplicas: 0,
-    conditions: [],
-  },
+  Deployment: NEW_DEPLOYMENT,
+  ReplicaSet: NEW_REPLICA_SET,
   Pod: { phase: "Pending", conditions: [], containerStatuses: [], qosClass: "BestEffort" },
-  Node: { capacity: {}, allocatable: {}, conditions: [], addresses: [], nodeInfo: {} },
+  Node: NEW_NODE,
   Namespace: { phase: "Active" },
 };

@@ -8,8 +8,8 @@ import { type Instant, instant } from "../kernel/units.ts";
 /** Days from 1970-01-01 to the day on which every run begins. */
 const FIRST_DAY = 20_454;
 const SECONDS_A_DAY = 86_400;
-const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
+/** The moment at which every run begins, in microseconds since 1970. */
+export const RUN_BEGINS = FIRST_DAY * SECONDS_A_DAY * 1_000_000;
 
 const RFC3339 = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:[.,](\d+))?(?:Z|([+-])(\d{2}):(\d{2}))$/;
 
@@ -23,14 +23,6 @@ export function timestamp(moment: Instant): string {
 export function microTimestamp(moment: Instant): string {
   const micros = `${moment - Math.floor(moment / 1_000_000) * 1_000_000}`.padStart(6, "0");
   return timestamp(moment).replace("Z", `.${micros}Z`);
-}
-
-/** `Thu, 01 Jan 2026 00:00:07 +0000`: how `kubectl describe` prints a time (RFC 1123 with a numeric zone). */
-export function longTimestamp(moment: Instant): string {
-  const { days, year, month, day, hour, minute, second } = dateOf(moment);
-  const weekday = WEEKDAYS[(((days + 4) % 7) + 7) % 7];
-  const time = `${two(hour)}:${two(minute)}:${two(second)}`;
-  return `${weekday}, ${two(day)} ${MONTHS[month - 1]} ${year} ${time} +0000`;
 }
 
 /** The moment of an RFC 3339 date, to the microsecond; undefined for text that is none. */
@@ -48,8 +40,6 @@ export function parseTimestamp(text: string): Instant | undefined {
 }
 
 interface CivilDate {
-  /** Since 1970-01-01. */
-  readonly days: number;
   readonly year: number;
   readonly month: number;
   readonly day: number;
@@ -63,7 +53,6 @@ function dateOf(moment: Instant): CivilDate {
   const days = FIRST_DAY + Math.floor(seconds / SECONDS_A_DAY);
   const secondOfDay = seconds - (days - FIRST_DAY) * SECONDS_A_DAY;
   return {
-    days,
     ...civilFromDays(days),
     hour: Math.floor(secondOfDay / 3_600),
     minute: Math.floor(secondOfDay / 60) % 60,

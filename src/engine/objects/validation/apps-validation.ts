@@ -3,9 +3,8 @@
 import type { FieldError } from "../api-error.ts";
 import { encode } from "../encode.ts";
 import type { Json, JsonObject } from "../json.ts";
-import { matchesSelector, type Selector, selectorOf } from "../label-selector.ts";
+import { matchesSelector, type Selector, selectorOf, type WrittenSelector } from "../label-selector.ts";
 import { percentProblems, subdomainProblems } from "../names.ts";
-import type { LabelSelector } from "../types/meta.ts";
 import {
   AT_LEAST_ZERO,
   elements,
@@ -77,7 +76,7 @@ function validateSelectorAndTemplate(spec: JsonObject): FieldError[] {
       errors.push(invalid("spec.selector", {}, "empty selector is invalid for deployment"));
     }
   }
-  const read = selectorOf(selector === undefined ? undefined : asLabelSelector(selector));
+  const read = selectorOf(selector === undefined ? undefined : asWrittenSelector(selector));
   if (!read.ok) {
     const shown = selector === undefined ? null : encode("LabelSelector", selector);
     return [...errors, invalid("spec.selector", shown, "invalid label selector")];
@@ -107,13 +106,12 @@ function validateTemplate(template: JsonObject, selector: Selector): FieldError[
   return errors;
 }
 
-function asLabelSelector(selector: JsonObject): LabelSelector {
+function asWrittenSelector(selector: JsonObject): WrittenSelector {
   return {
     matchLabels: Object.fromEntries(stringEntries(selector.matchLabels)),
     matchExpressions: elements(selector, "matchExpressions").map((requirement) => ({
       key: text(requirement, "key"),
-      // An unknown operator is refused when the selector is read.
-      operator: text(requirement, "operator") as "In",
+      operator: text(requirement, "operator"),
       values: texts(requirement, "values"),
     })),
   };

@@ -23,7 +23,9 @@ import { portNumberOrName } from "./probe-validation.ts";
 
 const TYPES = ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"];
 const AFFINITY_LIMIT = 86_400;
-const [FIRST_NODE_PORT, LAST_NODE_PORT] = [30_000, 32_767];
+/** The ports that nodes keep for Services. */
+export const FIRST_NODE_PORT = 30_000;
+export const LAST_NODE_PORT = 32_767;
 
 export function validateService(service: JsonObject): FieldError[] {
   const spec = member(service, "spec") ?? {};
@@ -160,8 +162,14 @@ function validateExternal(spec: JsonObject): FieldError[] {
 function nodePortsInRange(ports: readonly JsonObject[]): FieldError[] {
   return ports.flatMap((port, index) => {
     const nodePort = number(port, "nodePort");
-    if (nodePort === undefined || (nodePort >= FIRST_NODE_PORT && nodePort <= LAST_NODE_PORT)) return [];
-    const rule = `provided port is not in the valid range. The range of valid ports is ${FIRST_NODE_PORT}-${LAST_NODE_PORT}`;
-    return [invalid(`spec.ports[${index}].nodePort`, nodePort, rule)];
+    return nodePort === undefined ? [] : nodePortInRange(`spec.ports[${index}].nodePort`, nodePort);
   });
+}
+
+/** Complains of a port that nodes do not keep for Services. */
+export function nodePortInRange(field: string, nodePort: number): FieldError[] {
+  if (nodePort >= FIRST_NODE_PORT && nodePort <= LAST_NODE_PORT) return [];
+  const range = `${FIRST_NODE_PORT}-${LAST_NODE_PORT}`;
+  const rule = `provided port is not in the valid range. The range of valid ports is ${range}`;
+  return [invalid(field, nodePort, rule)];
 }
