@@ -1,6 +1,6 @@
 import { InvariantError } from "./assert.ts";
 import { EVENTS_PER_INSTANT_MAX } from "./limits.ts";
-import type { Instant } from "./units.ts";
+import { type Instant, RUN_START } from "./units.ts";
 
 /** At the same moment the cluster acts first, then traffic, then whoever intervenes. */
 export const Lane = { cluster: 0, traffic: 1, interventions: 2 } as const;
@@ -31,7 +31,7 @@ export interface ClusterQueueState<E> {
 export class ClusterQueue<E> {
   private heap: QueuedEvent<E>[] = [];
   private readonly numbers: [number, number, number] = [0, 0, 0];
-  private present = 0 as Instant;
+  private present = RUN_START;
   private handledAtPresent = 0;
 
   get size(): number {

@@ -25,7 +25,8 @@ export function lognormalTable(p50: number, p99: number): Float64Array {
 
 /**
  * A distribution as a table: its quantiles at the borders of 4096 cells, and of another 4096 within the highest cell, which has
- * nearly all of the curve (service times with a p99 of six times the p50: quantiles within 0.1 %, mean within 0.01 %). The infinite ends are cut where they no longer matter: at a quarter of the outermost cells.
+ * nearly all of the curve (service times with a p99 of six times the p50: quantiles within 0.1 %, mean within 0.01 %). The
+ * infinite ends are cut where they no longer matter: at a quarter of the outermost cells.
  */
 export function quantileTable(quantile: (p: number) => number): Float64Array {
   const table = new Float64Array(2 * (CELLS + 1));

@@ -38,5 +38,7 @@ export const inSeconds = (value: Microseconds | Instant): number => value / 1_00
 export const wholeSecond = (moment: Instant): Instant =>
   (Math.floor(moment / 1_000_000) * 1_000_000) as Instant;
 
+/** No time at all. */
 export const NOTHING = 0 as Microseconds;
+/** The first moment of a run. */
 export const RUN_START = 0 as Instant;
