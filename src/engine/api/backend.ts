@@ -21,6 +21,7 @@ export interface Backend {
 
 const NO_WARNINGS: readonly string[] = [];
 
+/** The answer to a call that is granted, with the object as it now is. */
 export const accepted = <T>(object: T, warnings = NO_WARNINGS): ApiResult<T> => ({
   ok: true,
   object,
@@ -32,6 +33,7 @@ export interface Refusal {
   readonly error: ApiError;
 }
 
+/** The answer to a call that is not granted. */
 export const refused = (error: ApiError): Refusal => ({ ok: false, error });
 
 /** What is empty in the metadata of most objects, shared by all of them. */

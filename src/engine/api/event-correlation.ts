@@ -51,6 +51,7 @@ export interface EventCorrelation {
 
 const CACHE_SIZE = 4096;
 
+/** A correlation that has seen no Events. */
 export function createEventCorrelation(): EventCorrelation {
   const similar = new Recent<Similar>(CACHE_SIZE);
   const observed = new Recent<Observed>(CACHE_SIZE);

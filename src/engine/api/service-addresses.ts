@@ -30,8 +30,10 @@ export function withAddresses(backend: Backend, draft: Draft<"Service">): ApiRes
   return accepted(reachable === spec ? draft : { ...draft, spec: reachable });
 }
 
+/** Whether a Service has an address in the cluster, be it `None`. */
 export const hasClusterIp = (spec: ServiceSpec): boolean => spec.type !== "ExternalName";
 
+/** Whether each port of a Service is open on the nodes, too. */
 export const hasNodePorts = (spec: ServiceSpec): boolean =>
   spec.type === "NodePort" || (spec.type === "LoadBalancer" && (spec.allocateLoadBalancerNodePorts ?? true));
 
@@ -107,6 +109,7 @@ function withNodePorts(spec: ServiceSpec, path: string, others: readonly Service
   return { ...spec, ports: open, healthCheckNodePort: healthCheck };
 }
 
+/** Whether nodes tell a load balancer on a port of its own if they have pods of the Service. */
 export const hasHealthCheck = (spec: ServiceSpec): boolean =>
   spec.type === "LoadBalancer" && spec.externalTrafficPolicy === "Local";
 

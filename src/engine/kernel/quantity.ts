@@ -78,10 +78,12 @@ export function compareQuantities(a: Quantity, b: Quantity): -1 | 0 | 1 {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
+/** The sum; its notation is that of `a`, or of `b` where `a` is zero (Quantity.Add). */
 export function addQuantities(a: Quantity, b: Quantity): Quantity {
   return combine(a, b, 1n);
 }
 
+/** The difference, written as the sum would be (Quantity.Sub). */
 export function subtractQuantities(a: Quantity, b: Quantity): Quantity {
   return combine(a, b, -1n);
 }

@@ -28,6 +28,7 @@ export type Outcome =
   | { readonly exit: number; readonly waiting?: undefined }
   | { readonly exit?: undefined; readonly waiting: Waiting };
 
+/** The outcome of a command that did all that it was asked. */
 export const DONE: Outcome = { exit: 0 };
 
 /** Where a command writes. */

@@ -34,11 +34,13 @@ export const WRITE_FLAGS: FlagTable = {
   "allow-missing-template-keys": { type: "bool", initial: "true" },
 };
 
+/** Commands that may note their line in what they change. */
 export const RECORD_FLAG: FlagTable = { record: { type: "bool" } };
 
-/** What `--dry-run` asks for, or what is wrong with it. */
+/** Whether a command writes; `server` has it tried out there. */
 export type DryRun = "none" | "client" | "server";
 
+/** What `--dry-run` asks for, or what is wrong with it. */
 export function readDryRun({
   flags,
 }: Invocation): { readonly dryRun: DryRun } | { readonly problem: string } {

@@ -42,6 +42,7 @@ const ADOPTABLE: ReadonlySet<Kind> = new Set<Kind>(["Pod", "ReplicaSet"]);
 /** What Services, ReplicaSets and Deployments select. */
 const LABELLED: ReadonlySet<Kind> = new Set<Kind>(["Pod", "ReplicaSet", "EndpointSlice"]);
 
+/** An index without objects. */
 export const createKindIndex = (kind: Kind): KindIndex => ({
   kind,
   isAdoptable: ADOPTABLE.has(kind),

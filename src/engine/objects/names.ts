@@ -56,6 +56,7 @@ export function oldLabelProblems(text: string): Complaints {
     : [...complaints, pattern(rule, OLD_LABEL, "my-name", "abc-123")];
 }
 
+/** A subdomain behind `*.`, which stands for any label. */
 export function wildcardSubdomainProblems(text: string): Complaints {
   const complaints = tooLong(text, SUBDOMAIN_LENGTH);
   const rule =
@@ -63,6 +64,7 @@ export function wildcardSubdomainProblems(text: string): Complaints {
   return matches(WILDCARD, text) ? complaints : [...complaints, pattern(rule, WILDCARD, "*.example.com")];
 }
 
+/** The value of a label; it may be empty. */
 export function labelValueProblems(text: string): Complaints {
   const rule =
     "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
@@ -134,11 +136,13 @@ export function configKeyProblems(text: string): Complaints {
   return [...tooLong(text, SUBDOMAIN_LENGTH), ...wrong, ...reservedPath(text)];
 }
 
+/** A percentage such as `25%`. */
 export function percentProblems(text: string): Complaints {
   const rule = "a valid percent string must be a numeric string followed by an ending '%'";
   return matches(PERCENT, text) ? [] : [pattern(rule, PERCENT, "1%", "93%")];
 }
 
+/** The name of an HTTP header, as probes send it. */
 export function headerNameProblems(text: string): Complaints {
   const rule = "a valid HTTP header must consist of alphanumeric characters or '-'";
   return matches(HEADER, text) ? [] : [pattern(rule, HEADER, "X-Header-Name")];

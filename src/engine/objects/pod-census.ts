@@ -21,8 +21,10 @@ export interface RunningCensus extends PodCensus {
   terminating: number;
 }
 
+/** The census of a controller that has no pods. */
 export const NO_PODS: PodCensus = { active: 0, ready: 0, labels: new Map(), terminating: 0 };
 
+/** A census that has counted nothing yet. */
 export const createCensus = (): RunningCensus => ({ active: 0, ready: 0, labels: new Map(), terminating: 0 });
 
 /** Counts a version of a pod in (`by` 1) or out again (`by` -1). */

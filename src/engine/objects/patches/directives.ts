@@ -6,6 +6,7 @@ export const RETAIN_KEYS = "$retainKeys";
 export const ELEMENT_ORDER = "$setElementOrder/";
 export const DELETE_PRIMITIVES = "$deleteFromPrimitiveList/";
 
+/** Whether a member of a patch is a directive. */
 export const isDirective = (name: string): boolean =>
   name === PATCH ||
   name === RETAIN_KEYS ||
@@ -32,6 +33,7 @@ export function plainObject(patch: JsonObject): JsonObject {
   return Object.fromEntries(kept);
 }
 
+/** A value that a patch adds: without directives, at any depth. */
 export function plainValue(value: Json): Json {
   if (isList(value)) return value.filter((element) => directiveOf(element) === undefined).map(plainValue);
   return isJsonObject(value) ? plainObject(value) : value;

@@ -91,6 +91,7 @@ EventSource: Component component string, Host host string
 EventSeries: Count count int32, LastObservedTime lastObservedTime v1.MicroTime
 `;
 
+/** All tables of this file. */
 export const API_STRUCTS: readonly string[] = [META_STRUCTS, APPS_STRUCTS, POD_STRUCTS, CORE_STRUCTS];
 
 /** Go types of these structs that are strings, besides those of a pod template. */

@@ -25,6 +25,7 @@ import { validateAnnotations, validateLabels, validateMeta } from "./meta-valida
 import { validatePodSpec } from "./pod-validation.ts";
 import { validateLabelSelector } from "./selector-validation.ts";
 
+/** A new Deployment. */
 export function validateDeployment(deployment: JsonObject): FieldError[] {
   const spec = member(deployment, "spec") ?? {};
   const errors = [
@@ -47,6 +48,7 @@ export function validateDeployment(deployment: JsonObject): FieldError[] {
   return errors;
 }
 
+/** A new ReplicaSet. */
 export function validateReplicaSet(replicaSet: JsonObject): FieldError[] {
   const spec = member(replicaSet, "spec") ?? {};
   return [

@@ -28,6 +28,7 @@ export interface PodFacts {
   readonly grace: number;
 }
 
+/** The containers of a pod, of which there is at least one. */
 export function validateContainers(
   field: string,
   containers: readonly JsonObject[],

@@ -23,6 +23,7 @@ import { validateMeta } from "./meta-validation.ts";
 const SIZE_LIMIT = 1024 * 1024;
 const IMMUTABLE_SET = "field is immutable when `immutable` is set";
 
+/** A new ConfigMap: keys, their uniqueness over both maps, and size. */
 export function validateConfigMap(configMap: JsonObject): FieldError[] {
   const errors = validateMeta(configMap, true, subdomainProblems);
   const binary = stringEntries(configMap.binaryData);
@@ -51,6 +52,7 @@ const REQUIRED_KEYS: { readonly [type: string]: readonly string[] } = {
   "kubernetes.io/ssh-auth": ["ssh-privatekey"],
 };
 
+/** A new Secret: keys, size, and what its type demands. */
 export function validateSecret(secret: JsonObject): FieldError[] {
   const errors = validateMeta(secret, true, subdomainProblems);
   const data = stringEntries(secret.data);
@@ -81,11 +83,13 @@ export function validateImmutableUpdate(given: JsonObject, old: JsonObject): Fie
   return errors;
 }
 
+/** A Secret keeps its type and, if it is immutable, its content. */
 export function validateSecretUpdate(given: JsonObject, old: JsonObject): FieldError[] {
   const errors = given.type === old.type ? [] : [invalid("type", given.type, IMMUTABLE)];
   return [...errors, ...validateImmutableUpdate(given, old)];
 }
 
+/** A Node: its metadata and taints. */
 export function validateNode(node: JsonObject): FieldError[] {
   const errors = validateMeta(node, false, subdomainProblems);
   const seen = new Set<string>();

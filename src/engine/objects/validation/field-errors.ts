@@ -7,21 +7,25 @@ import { asJsonObject, isJsonObject, type Json, type JsonObject } from "../json.
 export const AT_LEAST_ZERO = "must be greater than or equal to 0";
 export const IMMUTABLE = "field is immutable";
 
+/** A value that breaks a rule (field.Invalid). */
 export const invalid = (field: string, value: Json | undefined, detail: string): FieldError => ({
   field,
   message: `Invalid value: ${shown(value)}: ${detail}`,
 });
 
+/** A value that is missing (field.Required). */
 export const required = (field: string, detail = ""): FieldError => ({
   field,
   message: detail === "" ? "Required value" : `Required value: ${detail}`,
 });
 
+/** A value that may not be there (field.Forbidden). */
 export const forbidden = (field: string, detail: string): FieldError => ({
   field,
   message: `Forbidden: ${detail}`,
 });
 
+/** A value that is none of a list (field.NotSupported). */
 export const unsupported = (
   field: string,
   value: Json | undefined,
@@ -31,16 +35,19 @@ export const unsupported = (
   message: `Unsupported value: ${shown(value)}: supported values: ${supported.map(quote).join(", ")}`,
 });
 
+/** A value that was there before (field.Duplicate). */
 export const duplicate = (field: string, value: Json | undefined): FieldError => ({
   field,
   message: `Duplicate value: ${shown(value)}`,
 });
 
+/** A name of something that is not there (field.NotFound). */
 export const notFound = (field: string, value: Json | undefined): FieldError => ({
   field,
   message: `Not found: ${shown(value)}`,
 });
 
+/** A value of too many bytes (field.TooLong). */
 export const tooLong = (field: string, limit: number): FieldError => ({
   field,
   message: `Too long: may not be more than ${limit} bytes`,
@@ -62,6 +69,7 @@ export function oneOf(field: string, value: Json | undefined, supported: readonl
   return typeof value === "string" && supported.includes(value) ? [] : [unsupported(field, value, supported)];
 }
 
+/** Complains of what is no number of a port. */
 export function portNumber(field: string, value: Json | undefined): FieldError[] {
   const number = typeof value === "number" ? value : 0;
   return number >= 1 && number <= 65_535

@@ -61,6 +61,7 @@ export function validateMetaUpdate(given: JsonObject, old: JsonObject): FieldErr
   return errors;
 }
 
+/** Labels, or another map with the syntax of labels. */
 export function validateLabels(field: string, labels: Json | undefined): FieldError[] {
   return stringEntries(labels).flatMap(([key, value]) => [
     ...invalidEach(field, key, qualifiedNameProblems(key)),
@@ -68,6 +69,7 @@ export function validateLabels(field: string, labels: Json | undefined): FieldEr
   ]);
 }
 
+/** Annotations: their keys, in any case of letters, and the size of all together. */
 export function validateAnnotations(field: string, annotations: Json | undefined): FieldError[] {
   const entries = stringEntries(annotations);
   const errors = entries.flatMap(([key]) =>

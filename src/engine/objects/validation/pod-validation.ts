@@ -22,6 +22,7 @@ import { validateLabels, validateMeta } from "./meta-validation.ts";
 import { validateSpreadConstraints, validateTolerations } from "./scheduling-validation.ts";
 import { validateVolumes } from "./volume-validation.ts";
 
+/** A new Pod. */
 export function validatePod(pod: JsonObject): FieldError[] {
   const spec = member(pod, "spec") ?? {};
   return [...validateMeta(pod, true, subdomainProblems), ...validatePodSpec("spec", spec)];

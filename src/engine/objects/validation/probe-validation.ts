@@ -26,6 +26,7 @@ const COUNTS = [
   "failureThreshold",
 ];
 
+/** A probe; what differs between the three is decided by its name. */
 export function validateProbe(field: string, name: ProbeName, probe: JsonObject): FieldError[] {
   const errors = validateHandler(field, probe, undefined);
   for (const count of COUNTS) errors.push(...nonNegative(`${field}.${count}`, probe[count]));

@@ -15,6 +15,7 @@ import {
 } from "./field-errors.ts";
 import { validateLabelSelector } from "./selector-validation.ts";
 
+/** The taints that a pod puts up with. */
 export function validateTolerations(field: string, tolerations: readonly JsonObject[]): FieldError[] {
   return tolerations.flatMap((toleration, index) => validateToleration(`${field}[${index}]`, toleration));
 }

@@ -27,6 +27,7 @@ const AFFINITY_LIMIT = 86_400;
 export const FIRST_NODE_PORT = 30_000;
 export const LAST_NODE_PORT = 32_767;
 
+/** A new Service. */
 export function validateService(service: JsonObject): FieldError[] {
   const spec = member(service, "spec") ?? {};
   const errors = validateMeta(service, true, labelProblems);

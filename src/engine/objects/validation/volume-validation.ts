@@ -49,6 +49,7 @@ const SOURCES: readonly (readonly [source: string, required?: string])[] = [
 const MODE_LIMIT = 0o777;
 const MODE_RULE = "must be a number between 0 and 0777 (octal), both inclusive";
 
+/** The volumes of a pod: each has a name of its own and one source. */
 export function validateVolumes(field: string, volumes: readonly JsonObject[]): FieldError[] {
   const names = new Set<string>();
   return volumes.flatMap((volume, index) => {
