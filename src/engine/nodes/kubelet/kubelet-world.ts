@@ -9,7 +9,7 @@ import type { Writable } from "../../objects/writable.ts";
 import { internalAddress } from "../node-object.ts";
 import { podStatus } from "../pod-status/pod-status.ts";
 import { containerStatus } from "./container-status.ts";
-import { createImageStore, type ImageStore } from "./image-store.ts";
+import { createNodeRecord, type NodeRecord } from "./node-record.ts";
 import type { ContainerRecord, PodRecord } from "./pod-record.ts";
 import type { ProbeKind } from "./probe-worker.ts";
 import { nextRelist } from "./timing.ts";
@@ -62,18 +62,6 @@ export type KubeletEventOf<Kind extends KubeletEvent["kind"]> = Extract<
   { readonly kind: Kind }
 >;
 
-/** What a kubelet keeps of its node. */
-export interface NodeRecord {
-  readonly images: ImageStore;
-  /** How many addresses it has given to pods. */
-  addresses: number;
-  /** Pods of which a container has started or ended since the last listing. */
-  readonly unseen: Set<string>;
-  /** Pods with a memory limit that they could reach. */
-  readonly limited: Set<string>;
-  isRelistDue: boolean;
-}
-
 /** Everything that the kubelets of a run work with. */
 export interface KubeletWorld {
   readonly api: ApiServer;
@@ -86,20 +74,16 @@ export interface KubeletWorld {
   readonly nodes: Map<string, NodeRecord>;
 }
 
+/** How the image of a container behaves. */
 export function behaviourOf(world: KubeletWorld, { behaviour }: ContainerRecord): ImageBehaviour {
   return defined(world.behaviours[behaviour], "every image has a behaviour");
 }
 
+/** The record of a node, which begins when it is first asked for. */
 export function nodeOf(world: KubeletWorld, nodeName: string): NodeRecord {
   const known = world.nodes.get(nodeName);
   if (known !== undefined) return known;
-  const node: NodeRecord = {
-    images: createImageStore(),
-    addresses: 0,
-    unseen: new Set(),
-    limited: new Set(),
-    isRelistDue: false,
-  };
+  const node = createNodeRecord();
   world.nodes.set(nodeName, node);
   return node;
 }

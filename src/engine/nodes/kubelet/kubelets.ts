@@ -2,7 +2,7 @@ import type { ApiServer } from "../../api/types.ts";
 import type { ContainerTable } from "../../containers/container-table.ts";
 import { ContainerPhase } from "../../containers/container-table.ts";
 import type { ImageBehaviour } from "../../containers/image-behaviour.ts";
-import { type Instant, milliseconds } from "../../kernel/units.ts";
+import { milliseconds } from "../../kernel/units.ts";
 import type { Agenda, Component } from "../../objects/component.ts";
 import type { Change } from "../../objects/store.ts";
 import type { Kind } from "../../objects/types/kinds.ts";
@@ -12,13 +12,14 @@ import {
   type KubeletEvent,
   type KubeletWorld,
   livePod,
-  type NodeRecord,
   nodeOf,
   relistLater,
   type StartEvent,
   writeStatus,
 } from "./kubelet-world.ts";
-import { type ContainerRecord, copyPod, type PodRecord } from "./pod-record.ts";
+import { killForMemory } from "./memory-limit.ts";
+import { type NodeState, restoredNode, savedNode } from "./node-record.ts";
+import { copyPod, type PodRecord } from "./pod-record.ts";
 import type { ProbeKind, ProbeResult } from "./probe-worker.ts";
 import { probeAnswered, probeDue, triggerReadiness } from "./probing.ts";
 import { containerStarted, imagePulled, startNext } from "./start-container.ts";
@@ -26,16 +27,7 @@ import { mountVolumes, sandboxReady, takePod } from "./start-pod.ts";
 import { end, finishPod, kill, signal, stopContainer, stopPod } from "./stop-container.ts";
 import { DELAYS, delay } from "./timing.ts";
 
-interface NodeState {
-  readonly name: string;
-  readonly presentFrom: readonly (readonly [string, Instant])[];
-  readonly freeFrom: Instant;
-  readonly addresses: number;
-  readonly unseen: readonly string[];
-  readonly limited: readonly string[];
-  readonly isRelistDue: boolean;
-}
-
+/** What the kubelets know, as plain data. */
 export interface KubeletState {
   readonly pods: readonly PodRecord[];
   readonly nodes: readonly NodeState[];
@@ -237,32 +229,7 @@ class Kubelets implements Component<KubeletEvent, KubeletState> {
       for (const container of record.containers) container.seen = container.actual;
       this.#sync(record);
     }
-    if (this.#killForMemory(node)) relistLater(world, nodeName, node);
-  }
-
-  /** The kernel kills what exceeds its limit; here, it looks once a second. Says whether to look again. */
-  #killForMemory(node: NodeRecord): boolean {
-    const world = this.#world;
-    let isNeeded = false;
-    for (const uid of node.limited) {
-      const record = world.pods.get(uid);
-      record?.containers.forEach((container, index) => {
-        if (!container.actual.isRunning || container.memoryLimit === 0) return;
-        isNeeded = true;
-        if (this.#memory(container) <= container.memoryLimit) return;
-        end(world, record, index, { exitCode: OUT_OF_MEMORY, reason: "OOMKilled" });
-      });
-    }
-    return isNeeded;
-  }
-
-  #memory(container: ContainerRecord): number {
-    const { containers, agenda } = this.#world;
-    const { memory } = behaviourOf(this.#world, container);
-    const { slot, actual } = container;
-    const requests = (containers.inFlight[slot] ?? 0) + (containers.queued[slot] ?? 0);
-    const age = (agenda.now() - actual.startedAt) / 1_000_000;
-    return memory.baseBytes + memory.perRequestBytes * requests + memory.leakBytesPerSecond * age;
+    if (killForMemory(world, node)) relistLater(world, nodeName, node);
   }
 
   #drained(slot: number): void {
@@ -279,47 +246,26 @@ class Kubelets implements Component<KubeletEvent, KubeletState> {
     const { pods, agenda } = this.#world;
     const { uid } = pod.metadata;
     const record = pods.get(uid);
-    if (record === undefined) return;
-    if (record.stage === "stopped") return;
+    if (record === undefined || record.stage === "stopped") return;
     record.pod = pod;
     agenda.after(REMOVAL_LAG, { to: "kubelet", kind: "removalSeen", uid });
   }
 
+  /** Nothing of the pod is left on the node; its object goes too if it is being deleted, else its record stays until then. */
   #clean(uid: string): void {
     const { api, agenda, containers, pods } = this.#world;
     for (const { slot } of pods.get(uid)?.containers ?? []) {
       if (slot >= 0) containers.setPhase(slot, ContainerPhase.gone, agenda.now());
     }
     const pod = api.objects.byUid(uid);
-    if (pod?.kind !== "Pod") {
-      pods.delete(uid);
-    } else if (pod.metadata.deletionTimestamp !== undefined) {
+    if (pod?.kind === "Pod") {
+      if (pod.metadata.deletionTimestamp === undefined) return;
       const { namespace, name } = pod.metadata;
       api.delete({ kind: "Pod", namespace, name }, { gracePeriodSeconds: 0, uid });
-      pods.delete(uid);
     }
+    pods.delete(uid);
   }
 }
 
 /** From the removal of an object to the kubelet's acting on it. */
 const REMOVAL_LAG = milliseconds(50);
-/** 128 + SIGKILL. */
-const OUT_OF_MEMORY = 137;
-
-const savedNode = (name: string, node: NodeRecord): NodeState => ({
-  name,
-  presentFrom: [...node.images.presentFrom],
-  freeFrom: node.images.freeFrom,
-  addresses: node.addresses,
-  unseen: [...node.unseen],
-  limited: [...node.limited],
-  isRelistDue: node.isRelistDue,
-});
-
-const restoredNode = (state: NodeState): NodeRecord => ({
-  images: { presentFrom: new Map(state.presentFrom), freeFrom: state.freeFrom },
-  addresses: state.addresses,
-  unseen: new Set(state.unseen),
-  limited: new Set(state.limited),
-  isRelistDue: state.isRelistDue,
-});

@@ -1,14 +1,6 @@
 import { ContainerPhase } from "../../containers/container-table.ts";
-import {
-  type Instant,
-  inSeconds,
-  later,
-  type Microseconds,
-  milliseconds,
-  NOTHING,
-} from "../../kernel/units.ts";
+import { type Instant, type Microseconds, milliseconds, NOTHING } from "../../kernel/units.ts";
 import { hookDuration } from "./hooks.ts";
-import { enqueuePull, imageSize, pullDecision, pullWait } from "./image-store.ts";
 import {
   behaviourOf,
   type KubeletEventOf,
@@ -18,17 +10,16 @@ import {
   relistLater,
   report,
   specOf,
-  writeStatus,
 } from "./kubelet-world.ts";
 import type { ContainerInstance, ContainerRecord, PodRecord } from "./pod-record.ts";
+import { fail, occupy, reportError, tryLater } from "./pod-worker.ts";
+import { ensureImage, pullEnded } from "./pull-image.ts";
 import { missingReference } from "./references.ts";
 import { afterRestart, backoffMessage, restartWait } from "./restart-backoff.ts";
-import { backoffDelay, DELAYS, delay, pullTime, retryDelay } from "./timing.ts";
+import { backoffDelay, DELAYS, delay } from "./timing.ts";
 
 /** From the sync that fails to the status that says why. */
 const REASON_LAG = milliseconds(250);
-/** From a failed pull to the sync that finds its image backing off. */
-const PULL_BACKOFF_SHOWN = milliseconds(3_000);
 
 /**
  * Starts the pod's containers that are to run, one after another: init containers each to its end, then all others in the
@@ -88,7 +79,7 @@ function attempt(world: KubeletWorld, record: PodRecord, index: number, containe
     container.restartBackoff = afterRestart(container.restartBackoff, ended, now);
   }
   container.restartsAtOnce = false;
-  ensureImage(world, record, index, container);
+  if (ensureImage(world, record, index, container)) create(world, record, index, container);
 }
 
 /** Of a container stopped for a probe, the sync knows only how the start before it ended. */
@@ -116,93 +107,7 @@ function backOff(
   world.agenda.after(REASON_LAG, { to: "kubelet", kind: "reasonPublished", uid });
 }
 
-function tryLater(
-  world: KubeletWorld,
-  record: PodRecord,
-  container: ContainerRecord,
-  wait: Microseconds,
-): void {
-  record.retries += 1;
-  container.notBefore = later(world.agenda.now(), wait);
-  world.agenda.at(container.notBefore, { to: "kubelet", kind: "syncDue", uid: record.uid });
-}
-
-function fail(
-  world: KubeletWorld,
-  record: PodRecord,
-  container: ContainerRecord,
-  waiting: { readonly reason: string; readonly message: string; readonly retryAfter?: Microseconds },
-): void {
-  const { reason, message } = waiting;
-  container.waiting = { reason, message };
-  writeStatus(world, record);
-  const wait = waiting.retryAfter ?? retryDelay(world.seed, record.uid, record.retries);
-  tryLater(world, record, container, wait);
-}
-
-function ensureImage(
-  world: KubeletWorld,
-  record: PodRecord,
-  index: number,
-  container: ContainerRecord,
-): void {
-  const spec = specOf(record, container);
-  const { image } = spec;
-  const now = world.agenda.now();
-  const { images } = nodeOf(world, record.nodeName);
-  const decision = pullDecision(images, spec, now);
-  if (decision === "use") {
-    const message = `Container image "${image}" already present on machine and can be accessed by the pod`;
-    report(world, record, container, { reason: "Pulled", message });
-    create(world, record, index, container);
-  } else if (decision === "never") {
-    const message = `Container image "${image}" is not present with pull policy of Never`;
-    report(world, record, container, { type: "Warning", reason: "ErrImageNeverPull", message });
-    reportError(world, record, container, "ErrImageNeverPull");
-    fail(world, record, container, { reason: "ErrImageNeverPull", message });
-  } else if (pullWait(container.pullBackoff, now) > NOTHING) {
-    const message = `Back-off pulling image "${image}"`;
-    report(world, record, container, { reason: "BackOff", message });
-    reportError(world, record, container, "ImagePullBackOff");
-    const error = `${message}: ErrImagePull: ${container.pullBackoff?.error ?? ""}`;
-    fail(world, record, container, { reason: "ImagePullBackOff", message: error });
-  } else {
-    pull(world, record, index, container);
-  }
-}
-
-const reportError = (
-  world: KubeletWorld,
-  record: PodRecord,
-  container: ContainerRecord,
-  error: string,
-): void =>
-  report(world, record, container, { type: "Warning", reason: "Failed", message: `Error: ${error}` });
-
-function pull(world: KubeletWorld, record: PodRecord, index: number, container: ContainerRecord): void {
-  const { image } = specOf(record, container);
-  const { uid, nodeName } = record;
-  const behaviour = behaviourOf(world, container);
-  report(world, record, container, { reason: "Pulling", message: `Pulling image "${image}"` });
-  const delivers = behaviour.pullError === undefined;
-  const time = delivers
-    ? pullTime(world.seed, nodeName, image, behaviour.pull)
-    : delay(world.seed, DELAYS.registry, uid, record.retries);
-  const ordered = { image, takes: time, delivers };
-  const { waits, takes } = enqueuePull(nodeOf(world, nodeName).images, ordered, world.agenda.now());
-  const step = occupy(record);
-  const event = { to: "kubelet", kind: "imagePulled", uid, container: index, step, waits, takes } as const;
-  world.agenda.after((waits + takes) as Microseconds, event);
-}
-
-/** The worker is busy until the event with this step comes. */
-function occupy(record: PodRecord): number {
-  record.isBusy = true;
-  record.step += 1;
-  return record.step;
-}
-
-/** The registry has delivered the image, or refused it. */
+/** The pull that the worker waited for has ended. */
 export function imagePulled(
   world: KubeletWorld,
   record: PodRecord,
@@ -211,26 +116,7 @@ export function imagePulled(
   const container = record.containers[event.container];
   if (container === undefined || event.step !== record.step) return;
   record.isBusy = false;
-  const { image } = specOf(record, container);
-  const { pull: usual, pullError } = behaviourOf(world, container);
-  const now = world.agenda.now();
-  if (pullError !== undefined) {
-    const message = `Failed to pull image "${image}": ${pullError}`;
-    report(world, record, container, { type: "Warning", reason: "Failed", message });
-    reportError(world, record, container, "ErrImagePull");
-    const failures = (container.pullBackoff?.failures ?? 0) + 1;
-    container.pullBackoff = { error: pullError, failures, failedAt: now };
-    const waiting = { reason: "ErrImagePull", message: pullError, retryAfter: PULL_BACKOFF_SHOWN };
-    fail(world, record, container, waiting);
-    startNext(world, record);
-    return;
-  }
-  container.pullBackoff = undefined;
-  const took = goMilliseconds(event.takes);
-  const whole = goMilliseconds((event.waits + event.takes) as Microseconds);
-  const message = `Successfully pulled image "${image}" in ${took} (${whole} including waiting). Image size: ${imageSize(usual)} bytes.`;
-  report(world, record, container, { reason: "Pulled", message });
-  create(world, record, event.container, container);
+  if (pullEnded(world, record, container, event)) create(world, record, event.container, container);
   startNext(world, record);
 }
 
@@ -295,14 +181,4 @@ function runProcess(world: KubeletWorld, record: PodRecord, index: number, conta
   else agenda.after(startup, { ...base, kind: "containerListened" });
   const node = nodeOf(world, record.nodeName);
   if (node.limited.has(record.uid)) relistLater(world, record.nodeName, node);
-}
-
-/** `1.234s`, `300ms`, as Go prints a duration cut to milliseconds. */
-function goMilliseconds(duration: Microseconds): string {
-  const whole = Math.floor(duration / 1_000);
-  if (whole < 1_000) return `${whole}ms`;
-  const total = whole / 1_000;
-  if (total < 60) return `${total}s`;
-  const minutes = Math.floor(inSeconds(duration) / 60);
-  return `${minutes}m${Math.round((total - minutes * 60) * 1_000) / 1_000}s`;
 }

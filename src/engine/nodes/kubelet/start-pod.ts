@@ -1,14 +1,15 @@
-import type { ImageBehaviour } from "../../containers/image-behaviour.ts";
 import { wholeValue } from "../../kernel/quantity.ts";
 import { RUN_START, seconds, wholeSecond } from "../../kernel/units.ts";
 import { type Container, isPodFinished, type Pod } from "../../objects/types/pod.ts";
 import { podAddress } from "../node-object.ts";
 import { behaviourOf, type KubeletWorld, nodeOf, report, writeStatus } from "./kubelet-world.ts";
+import { canExceed } from "./memory-limit.ts";
 import type { ContainerInstance, ContainerRecord, PodRecord, ProbeRecord } from "./pod-record.ts";
 import { createProbeWorker, type ProbeKind } from "./probe-worker.ts";
 import { scheduleProbe } from "./probing.ts";
 import { missingVolume } from "./references.ts";
 import { startNext } from "./start-container.ts";
+import { cleanUpLater } from "./stop-container.ts";
 import { DELAYS, delay } from "./timing.ts";
 
 /** Mounting is tried again after half a second, then twice as long each time, at most this (exponentialbackoff). */
@@ -18,8 +19,10 @@ const LONGEST_MOUNT_WAIT = 122;
 export function takePod(world: KubeletWorld, pod: Pod): void {
   const { uid } = pod.metadata;
   const nodeName = pod.spec.nodeName ?? "";
-  if (world.pods.has(uid) || isPodFinished(pod) || pod.metadata.deletionTimestamp !== undefined) {
-    if (!world.pods.has(uid)) removeUntaken(world, pod);
+  if (world.pods.has(uid)) return;
+  if (isPodFinished(pod) || pod.metadata.deletionTimestamp !== undefined) {
+    // It was deleted before the kubelet took it on, and only needs to go.
+    cleanUpLater(world, uid);
     return;
   }
   const record: PodRecord = {
@@ -74,11 +77,6 @@ export function sandboxReady(world: KubeletWorld, record: PodRecord): void {
   record.stage = "running";
   record.retries = 0;
   startNext(world, record);
-}
-
-/** A pod that was deleted before the kubelet took it on only needs to go. */
-function removeUntaken(world: KubeletWorld, { metadata: { uid } }: Pod): void {
-  world.agenda.after(delay(world.seed, DELAYS.cleanUp, uid), { to: "kubelet", kind: "podCleaned", uid });
 }
 
 const NOT_STARTED: ContainerInstance = { start: -1, isRunning: false, startedAt: RUN_START };
@@ -136,11 +134,4 @@ function probesOf(container: Container, world: KubeletWorld): readonly ProbeReco
       ? []
       : [{ worker: createProbeWorker(kind, probe, world.agenda.now()), alarm: 0, asked: 0 }],
   );
-}
-
-/** Whether the memory that the image may come to use exceeds the limit. */
-function canExceed({ memory, concurrency, queue }: ImageBehaviour, limit: number): boolean {
-  if (limit === 0) return false;
-  const full = memory.baseBytes + memory.perRequestBytes * (concurrency + queue);
-  return memory.leakBytesPerSecond > 0 || full > limit;
 }

@@ -145,11 +145,11 @@ export function finishPod(world: KubeletWorld, record: PodRecord): void {
   }
   world.nodes.get(record.nodeName)?.limited.delete(record.uid);
   writeStatus(world, record);
-  cleanUpLater(world, record);
+  cleanUpLater(world, record.uid);
 }
 
 /** Some time after the containers have ended, the network is taken down, and the object removed if it is being deleted. */
-function cleanUpLater(world: KubeletWorld, { uid }: PodRecord): void {
+export function cleanUpLater(world: KubeletWorld, uid: string): void {
   world.agenda.after(delay(world.seed, DELAYS.cleanUp, uid), { to: "kubelet", kind: "podCleaned", uid });
 }
 
