@@ -1,5 +1,12 @@
 import { type Rename, renamedPods } from "./deleted-pods.ts";
-import type { Decision, EndpointsRow, Facts, RecordedCase, WorkloadRow } from "./recorded-case.ts";
+import type {
+  Decision,
+  EndpointsRow,
+  Facts,
+  RecordedCase,
+  RecordedPod,
+  WorkloadRow,
+} from "./recorded-case.ts";
 import type { CommandOutcome, OurRun } from "./run-case.ts";
 
 /** A status that stood for less than this is a passing one, and either way is right. Seconds. */
@@ -375,16 +382,20 @@ function endpoints(recorded: RecordedCase, ours: readonly EndpointsRow[], rename
   });
 }
 
-/** Which pods there were, which were deleted, which are gone, how often they restarted, how they ended. */
+/**
+ * Which pods there were, which were deleted, are gone, were released or adopted, how often each restarted and turned ready or
+ * unready, and in which phase those are that are left.
+ */
 function pods(recorded: RecordedCase, run: OurRun, rename: Rename): string[] {
-  const row = (
-    pod: { pod: string; deleted: number | null; gone: number | null; restarts?: number },
-    name: string,
-  ): unknown => ({
+  const row = (pod: RecordedPod, name: string): unknown => ({
     pod: name,
     deleted: pod.deleted !== null,
     gone: pod.gone !== null,
     restarts: pod.restarts ?? 0,
+    phase: pod.gone === null ? (pod.phase ?? "Running") : undefined,
+    released: pod.released !== undefined,
+    adopted: pod.adopted !== undefined,
+    turns: turnsOf(pod),
   });
   const byName = (a: string, b: string): number => (a < b ? -1 : 1);
   const theirs = recorded.pods.map((pod) => text(row(pod, pod.pod))).sort(byName);
@@ -392,6 +403,15 @@ function pods(recorded: RecordedCase, run: OurRun, rename: Rename): string[] {
   const missing = theirs.filter((pod) => !ours.includes(pod));
   const extra = ours.filter((pod) => !theirs.includes(pod));
   return [...mismatch("pods", { missing, extra }, { missing: [], extra: [] })];
+}
+
+/**
+ * How often a pod turned ready or unready before it was deleted; of its end the recordings tell in some cases only. They list
+ * the turns of pods that did more than become ready once.
+ */
+function turnsOf({ ready, readiness, deleted }: RecordedPod): number {
+  const moments = readiness?.map(([at]) => at) ?? (ready === null ? [] : [ready]);
+  return moments.filter((at) => at < (deleted ?? Number.POSITIVE_INFINITY)).length;
 }
 
 /** The pod-template hash of every ReplicaSet is the real one. */

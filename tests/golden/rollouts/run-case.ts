@@ -2,6 +2,7 @@ import { atSeconds, type Instant, inSeconds } from "../../../src/engine/kernel/u
 import type { Change } from "../../../src/engine/objects/store.ts";
 import type { Deployment, ReplicaSet } from "../../../src/engine/objects/types/apps.ts";
 import type { Event } from "../../../src/engine/objects/types/core.ts";
+import { controllerOf } from "../../../src/engine/objects/types/meta.ts";
 import { isPodReady, type Pod } from "../../../src/engine/objects/types/pod.ts";
 import { createControlPlane } from "../../../src/engine/simulation/control-plane.ts";
 import type {
@@ -302,6 +303,7 @@ function podsOf(history: readonly Change[], names: StableNames): RecordedPod[] {
     const at = time(change.time);
     const known = pods.get(pod.metadata.uid);
     const restarts = pod.status.containerStatuses.reduce((sum, one) => sum + one.restartCount, 0);
+    const turns = readinessOf(known, isPodReady(pod), at);
     pods.set(pod.metadata.uid, {
       pod: names.stable(pod.metadata.name),
       node: pod.spec.nodeName ?? null,
@@ -314,7 +316,41 @@ function podsOf(history: readonly Change[], names: StableNames): RecordedPod[] {
       gone: change.type === "DELETED" ? at : null,
       ...(restarts > 0 ? { restarts } : {}),
       phase: pod.status.phase,
+      ...(turns.length > 0 ? { readiness: turns } : {}),
+      ...ownershipOf(known, change, at),
     });
   }
   return [...pods.values()];
+}
+
+/** Every turn of a pod's readiness, the first of them to ready. */
+function readinessOf(
+  known: RecordedPod | undefined,
+  isReady: boolean,
+  at: number,
+): NonNullable<RecordedPod["readiness"]> {
+  const turns = known?.readiness ?? [];
+  return isReady === (turns.at(-1)?.[1] ?? false) ? turns : [...turns, [at, isReady]];
+}
+
+/**
+ * When a pod lost the controller that had made it, and when one took it on that had not. Of a pod that was taken on first the
+ * recordings do not tell that it is lost again, though it is (replicaset-bare-adopts-stray-pod deletes with --cascade=orphan).
+ */
+function ownershipOf(
+  known: RecordedPod | undefined,
+  { object, previous }: Change,
+  at: number,
+): Pick<RecordedPod, "released" | "adopted"> {
+  const { released, adopted } = known ?? {};
+  const isOwned = controllerOf(object.metadata) !== undefined;
+  const was = previous === undefined ? isOwned : controllerOf(previous.metadata) !== undefined;
+  return {
+    ...(was && !isOwned && adopted === undefined
+      ? { released: at }
+      : released === undefined
+        ? {}
+        : { released }),
+    ...(isOwned && !was ? { adopted: at } : adopted === undefined ? {} : { adopted }),
+  };
 }
