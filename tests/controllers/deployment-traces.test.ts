@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ScriptedBehaviour } from "../../src/engine/nodes/scripted-kubelet.ts";
+import type { ScriptedBehaviour } from "../../src/engine/nodes/scripted-pod.ts";
 import { clusterOf, deploymentManifest } from "../support/cluster.ts";
 
 /** Decisions of the Deployment controller after the first rollout. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { createScriptedKubelets, type ScriptedBehaviour } from "../../src/engine/nodes/scripted-kubelet.ts";
+import { createScriptedKubelets } from "../../src/engine/nodes/scripted-kubelet.ts";
+import type { ScriptedBehaviour } from "../../src/engine/nodes/scripted-pod.ts";
 import { type Stand, withScheduler } from "./support/stand.ts";
 
 const OWNER = { apiVersion: "apps/v1", kind: "ReplicaSet", name: "web", uid: "owner", controller: true };

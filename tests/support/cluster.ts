@@ -1,5 +1,5 @@
 import { atSeconds, inSeconds } from "../../src/engine/kernel/units.ts";
-import type { ScriptedBehaviour } from "../../src/engine/nodes/scripted-kubelet.ts";
+import type { ScriptedBehaviour } from "../../src/engine/nodes/scripted-pod.ts";
 import { type ControlPlane, createControlPlane } from "../../src/engine/simulation/control-plane.ts";
 
 /** How the images of these tests behave, unless a test says otherwise. */

@@ -11,29 +11,17 @@ import {
 import type { Agenda, Component } from "../objects/component.ts";
 import type { Change } from "../objects/store.ts";
 import { controllerOf } from "../objects/types/meta.ts";
-import type { ContainerState, ContainerStatus, Pod } from "../objects/types/pod.ts";
-import { afterRestart, backoffMessage, type RestartBackoff, restartWait } from "./kubelet/restart-backoff.ts";
+import type { Pod } from "../objects/types/pod.ts";
+import { afterRestart, backoffMessage, restartWait } from "./kubelet/restart-backoff.ts";
 import { internalAddress, podAddress } from "./node-object.ts";
-import { containerId, imageId, writtenStatus } from "./pod-status/identifiers.ts";
 import { podStatus } from "./pod-status/pod-status.ts";
-
-/** How the containers of an image behave, in seconds. They run at once, not ready. */
-export interface ScriptedBehaviour {
-  /** From being scheduled to Ready; null = never. */
-  readonly startup: number | null;
-  /** Added to `startup` and `exitAfter` for each pod that the owner created before (StatefulSet: for each ordinal). */
-  readonly stagger?: number;
-  /** From deletion to the end of the container, at most the grace period. */
-  readonly stop?: number;
-  /** After scheduling, and after each restart, the container exits with code 1. */
-  readonly crashAfter?: number;
-  /** The same with code 0. */
-  readonly exitAfter?: number;
-  /** After so long the pod turns unready for good. */
-  readonly readyFor?: number;
-  /** Other behaviour for the pods at these places in their owner's order of creation. */
-  readonly except?: { readonly [place: string]: ScriptedBehaviour };
-}
+import {
+  containerStatus,
+  running,
+  type ScriptedBehaviour,
+  type ScriptedPod,
+  terminated,
+} from "./scripted-pod.ts";
 
 /** What scripted kubelets have on their agenda; `start` counts the starts of the container, so that old events show. */
 export interface ScriptedKubeletEvent {
@@ -47,21 +35,6 @@ export interface ScriptedKubeletEvent {
     | "podStopped";
   readonly uid: string;
   readonly start: number;
-}
-
-interface ScriptedPod {
-  readonly uid: string;
-  readonly behaviour: ScriptedBehaviour;
-  readonly place: number;
-  /** When the container that runs, or ran last, was started. */
-  readonly startedAt: Instant;
-  readonly takenAt: Instant;
-  readonly podIP: string;
-  readonly restarts: number;
-  readonly backoff: RestartBackoff | undefined;
-  readonly isReady: boolean;
-  readonly state: ContainerState;
-  readonly lastState: ContainerState;
 }
 
 export interface ScriptedKubeletState {
@@ -289,36 +262,4 @@ class ScriptedKubelets implements Component<ScriptedKubeletEvent, ScriptedKubele
     );
     this.#api.update({ ...pod, status }, "status");
   }
-}
-
-function containerStatus(
-  { name, image }: { readonly name: string; readonly image: string },
-  scripted: ScriptedPod,
-  pod: Pod,
-): ContainerStatus {
-  const { uid, restarts, isReady, state, lastState } = scripted;
-  return {
-    name,
-    image,
-    imageID: imageId(image),
-    containerID: containerId(uid, name, restarts, writtenStatus(pod, name)),
-    ready: isReady,
-    started: state.running !== undefined,
-    restartCount: restarts,
-    state,
-    lastState,
-  };
-}
-
-const running = (startedAt: Instant): ContainerState => ({ running: { startedAt: wholeSecond(startedAt) } });
-
-function terminated({ startedAt }: ScriptedPod, exitCode: number, now: Instant): ContainerState {
-  return {
-    terminated: {
-      exitCode,
-      reason: exitCode === 0 ? "Completed" : "Error",
-      startedAt: wholeSecond(startedAt),
-      finishedAt: wholeSecond(now),
-    },
-  };
 }

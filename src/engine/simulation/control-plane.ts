@@ -8,7 +8,8 @@ import { type Instant, later, type Microseconds, RUN_START } from "../kernel/uni
 import { createKubectl, type Kubectl } from "../kubectl/kubectl.ts";
 import { type NodeShape, nodeDraft } from "../nodes/node-object.ts";
 import { createScheduler } from "../nodes/scheduler/scheduler.ts";
-import { createScriptedKubelets, type ScriptedBehaviour } from "../nodes/scripted-kubelet.ts";
+import { createScriptedKubelets } from "../nodes/scripted-kubelet.ts";
+import type { ScriptedBehaviour } from "../nodes/scripted-pod.ts";
 import type { Agenda, Component } from "../objects/component.ts";
 import type { Draft } from "../objects/draft.ts";
 import { type Change, ObjectStore, type StoreState } from "../objects/store.ts";
